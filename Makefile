@@ -1,0 +1,76 @@
+## errbind: one spec of an API's errors, the same errors in every language.
+##
+##   make generate   write out/ from the specs
+##   make check      say whether out/ is what the specs give
+##   make test       run the tests (ARGS="-k name" picks some)
+##   make lint       check the style and the types of the sources
+##   make bench      measure the generator and what it writes
+##   make fuzz       try specs and bodies made up at random
+##   make lock       renew the locked versions (ARGS=--upgrade for the newest)
+##   make clean      remove all that make and the tests have installed
+##
+## ARGS="..." is handed on to the command of each verb but lint and clean. All that is
+## needed is Python 3.11 or newer (PYTHON=... names another than python3) and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+TOO_OLD := errbind needs Python 3.11 or newer: name one with "make PYTHON=..."
+
+.PHONY: help generate check test lint bench fuzz lock clean
+.DELETE_ON_ERROR:
+
+help:
+	@sed -n 's/^## \{0,1\}//p' Makefile
+
+generate: $(VENV)/.generate
+	$(BIN)/errbind generate $(ARGS)
+
+check: $(VENV)/.generate
+	$(BIN)/errbind check $(ARGS)
+
+test: ARGS ?= -n auto
+test: $(VENV)/.test
+	$(BIN)/python tests/tools.py
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/black --quiet --check generator tests
+	$(BIN)/mypy
+
+bench: $(VENV)/.test
+	$(BIN)/python tests/bench.py $(ARGS)
+
+fuzz: $(VENV)/.test
+	$(BIN)/python tests/fuzz.py $(ARGS)
+
+# Versions stay as they are unless pyproject.toml, package.json or ARGS asks for others.
+lock: LOCK := $(VENV)/lock/$(notdir $(BIN))
+lock: COMPILE = $(LOCK)/uv pip compile --quiet --universal --python-version 3.11 \
+	--fork-strategy fewest --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock" $(ARGS)
+lock: $(VENV)/pyvenv.cfg
+	$(BIN)/python -m venv $(VENV)/lock
+	$(LOCK)/python -m pip --quiet --disable-pip-version-check install uv
+	$(COMPILE) pyproject.toml --group build -o requirements/generate.txt
+	$(COMPILE) pyproject.toml --group test -c requirements/generate.txt -o requirements/test.txt
+	$(COMPILE) --group node -o requirements/node.txt
+	npm --prefix tests/npm install --package-lock-only
+
+clean:
+	rm -rf $(VENV) tests/npm/node_modules tests/npm/.lock build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo '$(TOO_OLD)' >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+
+$(VENV)/.generate: requirements/generate.txt pyproject.toml | $(VENV)/pyvenv.cfg
+	$(PIP) install --require-hashes -r requirements/generate.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: requirements/test.txt $(VENV)/.generate
+	$(PIP) install --require-hashes -r requirements/test.txt
+	@touch $@

@@ -1,0 +1,118 @@
+"""The project's configuration: `[tool.errbind]` of pyproject.toml, or errbind.toml.
+
+The file that is found first, looking upwards from the working directory, marks the project's root;
+every path in it is relative to that root.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from errbind.model import Package
+from errbind.problems import Place, Problem, SpecError, did_you_mean
+
+RULE = "configuration"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Where a project keeps what, and what it generates.
+
+    `targets` is empty for all. `command` is what a generated file's header tells to run.
+    """
+
+    root: Path
+    specs: str = "specs"
+    templates: str = "templates"
+    out: str = "out"
+    command: str = "errbind generate"
+    targets: tuple[str, ...] = ()
+    package: Package = Package()
+
+
+def find(start: Path) -> Config:
+    """Return the configuration that holds at `start`; raise SpecError where it is wrong.
+
+    Without any file the defaults hold, with `start` as the root.
+    """
+    for folder in (start, *start.parents):
+        own = folder / "errbind.toml"
+        if own.is_file():
+            return _config(folder, "errbind.toml", _toml(own))
+        project = folder / "pyproject.toml"
+        if project.is_file():
+            table = _toml(project).get("tool", {}).get("errbind")
+            if table is not None:
+                return _config(folder, "pyproject.toml", table)
+    return Config(start)
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SpecError([Problem(Place(path.name), RULE, str(error))]) from None
+
+
+def _config(root: Path, file: str, table: Mapping[str, Any]) -> Config:
+    problems = [Problem(Place(file), RULE, message) for message in _wrong(table)]
+    if problems:
+        raise SpecError(problems)
+    values = {_field(key): value for key, value in table.items()}
+    values["targets"] = tuple(values.get("targets", ()))
+    package = {_field(key): value for key, value in values.pop("package", {}).items()}
+    return Config(root, **values, package=Package(**package))
+
+
+def _field(key: str) -> str:
+    return key.replace("-", "_")
+
+
+def _wrong(table: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with the table."""
+    yield from _unknown(table, Config, "", {"root"})
+    for key in ("specs", "templates", "out", "command"):
+        if not isinstance(table.get(key, ""), str) or table.get(key) == "":
+            yield f"{key} must be a text"
+    for key in ("specs", "templates", "out"):
+        if isinstance(path := table.get(key), str) and not _is_inside(path):
+            yield f"{key} is {path!r}, which is not inside the project"
+    targets = table.get("targets", [])
+    if not isinstance(targets, list) or not all(isinstance(name, str) for name in targets):
+        yield "targets must be a list of names"
+    package = table.get("package", {})
+    if not isinstance(package, dict):
+        yield "package must be a table"
+        return
+    yield from _unknown(package, Package, "package.", set())
+    for key, pattern in _PACKAGE_PATTERNS.items():
+        value = package.get(key)
+        if value is not None and not (isinstance(value, str) and re.fullmatch(pattern, value)):
+            yield f"package.{key} is {value!r}, which does not match {pattern}"
+
+
+_PACKAGE_PATTERNS = {
+    "name": r"[a-z][a-z0-9]*([-_.][a-z0-9]+)*",
+    "version": r"\d+\.\d+\.\d+([-.]?[0-9A-Za-z.]+)?",
+    "root-class": r"[A-Z][A-Za-z0-9]*",
+    "license": r"[A-Za-z0-9.+-]+( (AND|OR|WITH) [A-Za-z0-9.+-]+)*",
+    "docs-url": r"https?://[^\s<>\"]+",
+}
+
+
+def _unknown(table: Mapping[str, Any], of: Any, prefix: str, hidden: set[str]) -> Iterator[str]:
+    known = [f.name.replace("_", "-") for f in fields(of) if f.name not in hidden]
+    for key in table:
+        if key not in known:
+            hint = did_you_mean(key, known)
+            yield f"{prefix}{key} is not a key{hint}; the keys are {', '.join(known)}"
+
+
+def _is_inside(path: str) -> bool:
+    pure = Path(path)
+    return not pure.is_absolute() and ".." not in pure.parts

@@ -1,0 +1,218 @@
+"""Read a YAML file into plain values that remember where each of them stands.
+
+YAML is read more strictly than any library does by itself: what two YAML versions read
+differently (`NO`, `010`, `1_000`, `12:30`), duplicate keys, aliases, merge keys and tags are
+problems, so that a spec means the same to every reader, a person included.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from errbind.problems import Place, Problem, SpecError
+
+Path = tuple[str | int, ...]
+
+MAX_DEPTH = 64
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is built in
+
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+([eE][-+]?[0-9]+)?\Z")
+# What YAML 1.1 (PyYAML), YAML 1.2 (most editors and JavaScript) or a JSON reader take for
+# something else than the text, and do not agree upon.
+_AMBIGUOUS = re.compile(
+    r"""(?: (?:y|Y|n|N|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)
+          | (?:True|TRUE|False|FALSE|Null|NULL)
+          | [-+]?\.(?:inf|Inf|INF) | \.(?:nan|NaN|NAN)
+          | [-+]?0[xob][0-9a-fA-F_]+
+          | [-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?
+          | [-+]?\.[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?
+          | [-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?
+          | = | <<
+        )\Z""",
+    re.VERBOSE,
+)
+_WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A YAML file as plain dicts, lists and scalars, with the place of every one of them.
+
+    `values` maps a path such as `("groups", 0, "id")` to the (line, column) of the value and
+    `keys` to that of the mapping key.
+    """
+
+    file: str
+    value: Any
+    values: dict[Path, tuple[int, int]]
+    keys: dict[Path, tuple[int, int]]
+
+    def place(self, *path: str | int) -> Place:
+        """Return the place of the value at `path`, or of its nearest ancestor that is there."""
+        while path and path not in self.values:
+            path = path[:-1]
+        return Place(self.file, *self.values.get(path, (0, 0)))
+
+    def key_place(self, *path: str | int) -> Place:
+        """Return the place of the mapping key at `path`, else that of the value."""
+        if path in self.keys:
+            return Place(self.file, *self.keys[path])
+        return self.place(*path)
+
+
+def read_document(file: str, data: bytes) -> Document:
+    """Read YAML bytes; raise SpecError with every problem that the reading shows.
+
+    `file` is the name that problems carry.
+    """
+    text = _decoded(file, data)
+    reader = _Reader(file, text)
+    try:
+        document = reader.read()
+    except yaml.YAMLError as error:
+        raise SpecError([*reader.problems, _syntax_problem(file, text, error)]) from None
+    if reader.problems:
+        raise SpecError(reader.problems)
+    return document
+
+
+def _decoded(file: str, data: bytes) -> str:
+    """Return the text; a byte-order mark is dropped, anything but UTF-8 is a problem."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        place = Place(file, line, column)
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8"
+        raise SpecError([Problem(place, "encoding", message)]) from None
+
+
+def _syntax_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is not None:
+        what = getattr(error, "problem", None) or getattr(error, "context", None)
+        return Problem(Place(file, mark.line + 1, mark.column + 1), "yaml-syntax", str(what))
+    position = getattr(error, "position", None)
+    if position is not None:
+        return _bad_character(file, text, position)
+    return Problem(Place(file), "yaml-syntax", " ".join(str(error).split()))
+
+
+def _bad_character(file: str, text: str, position: int) -> Problem:
+    # libyaml counts bytes and PyYAML characters; look for the character itself instead.
+    bad = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
+    at = bad.start() if bad else min(position, len(text))
+    line = text.count("\n", 0, at) + 1
+    column = at - (text.rfind("\n", 0, at) + 1) + 1
+    shown = f"U+{ord(text[at]):04X}" if at < len(text) else "the last character"
+    message = f"{shown} may not stand in YAML as it is; write it as an escape in double quotes"
+    return Problem(Place(file, line, column), "yaml-character", message)
+
+
+class _Reader:
+    """Walk the parser's events once, building values and noting places and problems."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self._values: dict[Path, tuple[int, int]] = {}
+        self._keys: dict[Path, tuple[int, int]] = {}
+        self._events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
+
+    def read(self) -> Document:
+        """Return the only document of the stream."""
+        next(self._events)  # the start of the stream
+        event = next(self._events)
+        value = None
+        if not isinstance(event, yaml.StreamEndEvent):
+            value = self._value(next(self._events), ())
+            next(self._events)  # the end of the document
+            event = next(self._events)
+        if not isinstance(event, yaml.StreamEndEvent):
+            self._problem(event, "yaml-documents", "a spec is one YAML document; remove the `---`")
+        return Document(self.file, value, self._values, self._keys)
+
+    def _problem(self, event: Any, rule: str, message: str) -> None:
+        mark = event.start_mark
+        self.problems.append(Problem(Place(self.file, mark.line + 1, mark.column + 1), rule, message))
+
+    def _value(self, event: Any, path: Path) -> Any:
+        mark = event.start_mark
+        self._values[path] = (mark.line + 1, mark.column + 1)
+        if isinstance(event, yaml.AliasEvent):
+            self._problem(event, "yaml-alias", f"write the value of *{event.anchor} out in full")
+            return None
+        self._refuse_marks(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        if len(path) >= MAX_DEPTH:
+            self._problem(event, "yaml-depth", f"nested more than {MAX_DEPTH} levels deep")
+            raise SpecError(self.problems)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(path)
+        return self._sequence(path)
+
+    def _refuse_marks(self, event: Any) -> None:
+        if event.anchor:
+            self._problem(event, "yaml-anchor", f"remove the anchor &{event.anchor}")
+        if event.tag and event.tag != "!":
+            self._problem(event, "yaml-tag", f"remove the tag {event.tag}")
+
+    def _mapping(self, path: Path) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            key = self._key(event)
+            here = (*path, key)
+            if key in result:
+                first = Place(self.file, *self._keys[here])
+                self._problem(event, "duplicate-key", f"{key!r} is already given at {first}")
+                here = (*path, key, "(again)")
+            self._keys[here] = (event.start_mark.line + 1, event.start_mark.column + 1)
+            value = self._value(next(self._events), here)
+            result.setdefault(key, value)
+        return result
+
+    def _key(self, event: Any) -> str:
+        """Return a mapping's key as a string: numbers (`404: …`) are keys by their text."""
+        if not isinstance(event, yaml.ScalarEvent):
+            self._problem(event, "yaml-key", "a key is a plain text, not a list, mapping or alias")
+            raise SpecError(self.problems)
+        self._refuse_marks(event)
+        if event.implicit[0] and _AMBIGUOUS.match(event.value) and not _INTEGER.match(event.value):
+            self._ambiguous(event)
+        return str(event.value)
+
+    def _sequence(self, path: Path) -> list[Any]:
+        result: list[Any] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            result.append(self._value(event, (*path, len(result))))
+        return result
+
+    def _scalar(self, event: Any) -> Any:
+        text: str = event.value
+        if not event.implicit[0]:
+            return text  # quoted, or a block
+        if text in _WORDS:
+            return _WORDS[text]
+        if not _AMBIGUOUS.match(text):
+            return text
+        if len(text) < 400 and _INTEGER.match(text):
+            return int(text)
+        if _DECIMAL.match(text):
+            return float(text)
+        self._ambiguous(event)
+        return text
+
+    def _ambiguous(self, event: Any) -> None:
+        shown = event.value if len(event.value) <= 40 else event.value[:40] + "…"
+        message = f"YAML readers do not agree what {shown} means; write it in quotes: '{shown}'"
+        self._problem(event, "ambiguous-scalar", message)

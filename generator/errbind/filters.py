@@ -1,0 +1,26 @@
+"""What templates may call beside what they get: quoting filters and views of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from errbind import catalog_json, python_classes, quoting
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "py": quoting.py,
+    "docstring": quoting.docstring,
+    "comment": quoting.comment,
+    "jsdoc": quoting.jsdoc,
+    "js": quoting.js,
+    "json": quoting.to_json,
+    "yaml": quoting.to_yaml,
+    "yaml_text": quoting.yaml_text,
+    "as_data": catalog_json.as_data,
+    "py_tuple": python_classes.py_tuple,
+    "exception_classes": python_classes.exception_classes,
+    "root_attributes": python_classes.root_attributes,
+    "class_tree": python_classes.class_tree,
+    "exported": python_classes.exported,
+    "python_envelope": python_classes.python_envelope,
+}

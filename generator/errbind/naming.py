@@ -1,0 +1,66 @@
+"""Names that bindings give to codes, statuses and classes.
+
+The document's names stay what they are; these functions make the identifiers of other languages
+from them. A name never depends on the other codes of a catalog, so that adding one renames none.
+"""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*|[0-9]+|[A-Z]")
+_CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*\Z")
+_BUILTINS = frozenset(dir(builtins))
+
+
+def words(name: str) -> list[str]:
+    """Split a name of any style: `cardNotFound`, `CARD_NOT_FOUND` and `card-not-found` alike."""
+    return _WORD.findall(name)
+
+
+def constant(name: str) -> str:
+    """Return the name of an enum member, UPPER_SNAKE; empty when the name has no letter or digit."""
+    if _CONSTANT.match(name):
+        return name
+    text = "_".join(word.upper() for word in words(name))
+    return f"CODE_{text}" if text[:1].isdigit() else text
+
+
+def constant_of_number(code: int) -> str:
+    """Return the name of a numeric code that has none: `CODE_10001`, `CODE_MINUS_1`."""
+    return f"CODE_MINUS_{-code}" if code < 0 else f"CODE_{code}"
+
+
+def stem(name: str) -> str:
+    """Return the class name without its ending: `DATABASE_ERROR` gives `Database`."""
+    parts = words(constant(name))
+    if parts[-1:] == ["ERROR"]:
+        parts = parts[:-1]
+    return "".join(part.capitalize() for part in parts) or "Generic"
+
+
+def class_name(name: str, prefix: str) -> str:
+    """Return the exception class of a code: never `ErrorError`, never a builtin's name."""
+    text = f"{stem(name)}Error"
+    return f"{prefix}{text}" if is_taken_by_python(text) else text
+
+
+def is_taken_by_python(name: str) -> bool:
+    """Say whether Python itself gives this name a meaning."""
+    return name in _BUILTINS or keyword.iskeyword(name)
+
+
+def lower_first(name: str) -> str:
+    """Return `xMoney` for `XMoney`, `urlShortener` for `URLShortener`."""
+    capitals = re.match(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]+\Z", name)
+    head = 1 if capitals is None else capitals.end()
+    if name[1:2].isupper() and capitals is not None and capitals.end() == 1:
+        head = 1  # `XMoney` is X and Money, not XM and oney
+    return name[:head].lower() + name[head:]
+
+
+def kebab(name: str) -> str:
+    """Return `not-found` for `not_found`."""
+    return name.replace("_", "-")

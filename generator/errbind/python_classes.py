@@ -1,0 +1,185 @@
+"""Views of a catalog for the Python templates: its exception classes and its envelopes.
+
+A class states only what it does not inherit. To know what it inherits, the hierarchy is built here
+as real classes, which also proves that Python accepts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from errbind.layout import Slot, layout
+from errbind.model import Address, Catalog, Category, Code, Condition, Envelope, Handling
+from errbind.quoting import py
+from errbind.resolution import SHARED
+
+HANDLING = ("retryable", "actor", "remedy", "user_safe")
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionClass:
+    """A class as it is defined: its bases and attributes are Python text."""
+
+    name: str
+    bases: tuple[str, ...]
+    doc: str
+    attributes: tuple[tuple[str, str], ...]
+
+
+def exception_classes(
+    catalog: Catalog, categories: Sequence[Category]
+) -> Iterator[ExceptionClass]:
+    """Yield the classes below the catalog's root, each after its bases."""
+    tree = _Tree(catalog, categories)
+    for group in catalog.groups:
+        doc = f"{group.title}. {group.description or ''}".strip()
+        yield tree.add(group.class_name, (catalog.root_class,), doc, {})
+    for junction in catalog.junctions:
+        stated = {} if junction.handling is None else _handling(junction.handling)
+        yield tree.add(junction.class_name, junction.bases, f"{junction.title}.", stated)
+    for status in catalog.http_statuses:
+        if status.class_name is not None:
+            text = status.description or status.label or status.name
+            stated = {"default_message": text, "default_http_status": status.status}
+            stated |= _handling(status.handling)
+            doc = f"HTTP {status.status} without a known code. {text}"
+            yield tree.add(status.class_name, status.bases, doc, stated)
+    for code in catalog.codes_by_value:
+        yield tree.add_code(code)
+
+
+def root_attributes(catalog: Catalog) -> list[tuple[str, str]]:
+    """Return what the catalog's root class states for all."""
+    return [(k, py(v)) for k, v in _handling(catalog.handling).items() if v is not None]
+
+
+def _handling(handling: Handling) -> dict[str, Any]:
+    return {name: getattr(handling, name) for name in HANDLING}
+
+
+class _Tree:
+    """The classes so far, as real classes that know what they inherit."""
+
+    def __init__(self, catalog: Catalog, categories: Sequence[Category]) -> None:
+        nothing: dict[str, Any] = dict.fromkeys(
+            (*HANDLING, "default_http_status", "default_docs_url", "default_user_message")
+        )
+        base = type("Base", (), {**nothing, "default_message": None})
+        root = type("Root", (base,), {k: v for k, v in _handling(catalog.handling).items() if v is not None})
+        self._types: dict[str, type] = {catalog.root_class: root}
+        self._texts = {catalog.root_class: catalog.root_class}
+        for category in categories:
+            values = {
+                "retryable": category.retryable,
+                "actor": category.actor,
+                "default_http_status": category.http_status,
+            }
+            stated = {key: value for key, value in values.items() if value is not None}
+            name = f"{SHARED}{category.id}"
+            self._types[name] = type(category.class_name, (base,), stated)
+            self._texts[name] = f"_base.{category.class_name}"
+
+    def add(
+        self, name: str, bases: tuple[str, ...], doc: str, values: dict[str, Any]
+    ) -> ExceptionClass:
+        """Define a class; of `values` it states what it would not inherit."""
+        made = type(name, tuple(self._types[base] for base in bases), {})
+        stated = {key: value for key, value in values.items() if getattr(made, key) != value}
+        for key, value in stated.items():
+            setattr(made, key, value)
+        self._types[name] = made
+        self._texts[name] = name
+        texts = tuple(self._texts[base] for base in bases)
+        return ExceptionClass(name, texts, doc, tuple((k, py(v)) for k, v in stated.items()))
+
+    def add_code(self, code: Code) -> ExceptionClass:
+        """Define a code's class."""
+        values = {
+            "default_message": code.default_message,
+            **({} if code.http_status is None else {"default_http_status": code.http_status}),
+            "default_docs_url": code.docs_url,
+            "default_user_message": code.user_message,
+            **_handling(code.handling),
+        }
+        notice = f" {code.deprecation_notice}" if code.deprecation_notice else ""
+        doc = f"{code.default_message}{notice}"
+        made = self.add(code.class_name, code.bases, doc, values)
+        attributes = (("code", f"ErrorCode.{code.constant}"), *made.attributes)
+        return ExceptionClass(made.name, made.bases, doc, attributes)
+
+
+def class_tree(catalog: Catalog, categories: Sequence[Category]) -> list[str]:
+    """Return the tree of the classes above the codes, as lines of a bullet list."""
+    shared = {f"{SHARED}{category.id}": category.class_name for category in categories}
+    lines = [f"- {catalog.root_class}"]
+    lines += [f"  - {group.class_name}: {_line(group.title)}" for group in catalog.groups]
+    for junction in catalog.junctions:
+        bases = ", ".join(shared.get(base, base) for base in junction.bases)
+        lines.append(f"  - {junction.class_name}({bases})")
+    lines += [
+        f"  - {status.class_name}: HTTP {status.status}"
+        for status in catalog.http_statuses
+        if status.class_name
+    ]
+    return [*lines, f"  - a class for each of the {len(catalog.codes)} codes"]
+
+
+def _line(text: str) -> str:
+    from errbind.quoting import docstring
+
+    return docstring(text)
+
+
+def exported(catalog: Catalog) -> list[str]:
+    """Return the names that the module exports, sorted."""
+    names = ["ErrorCode", "raise_for_error", catalog.root_class]
+    names += ["HttpStatus"] if catalog.http_statuses else []
+    names += [group.class_name for group in catalog.groups]
+    names += [junction.class_name for junction in catalog.junctions]
+    names += [s.class_name for s in catalog.http_statuses if s.class_name]
+    names += [name for code in catalog.codes for name in (code.class_name, *code.class_aliases)]
+    return sorted(names)
+
+
+def python_envelope(envelope: Envelope) -> Iterator[tuple[str, str]]:
+    """Yield the arguments of an envelope of the generated decoder."""
+    for role, alternates in envelope.roles.items():
+        yield role, _tuple(_address(address) for address in alternates)
+    for role, alternates in envelope.item_roles.items():
+        yield f"item_{role}", _tuple(_address(address) for address in alternates)
+    if envelope.when:
+        yield "when", _tuple(_condition(condition) for condition in envelope.when)
+    plan = layout(envelope)
+    yield "layout", _tuple(_slot(slot) for slot in plan.body)
+    if plan.item:
+        yield "item_layout", _tuple(_slot(slot) for slot in plan.item)
+
+
+def _tuple(parts: Any) -> str:
+    return "(" + "".join(f"{part}, " for part in parts) + ")"
+
+
+def _address(address: Address) -> str:
+    if address.source == "http":
+        return "None"
+    if address.source == "header":
+        return py(address.header)
+    return py_tuple(address.tokens)
+
+
+def _condition(condition: Condition) -> str:
+    bounds = _tuple(f"({py(name)}, {py(value)})" for name, value in condition.bounds.items())
+    return f"_base.Condition({py_tuple(condition.address.tokens)}, {bounds})"
+
+
+def _slot(slot: Slot) -> str:
+    return f"({py_tuple(slot.path)}, {py(slot.role)}, {py(slot.type)})"
+
+
+def py_tuple(values: Sequence[Any]) -> str:
+    """Return a tuple of literals."""
+    if len(values) == 1:
+        return f"({py(values[0])},)"
+    return "(" + ", ".join(py(value) for value in values) + ")"

@@ -1,0 +1,126 @@
+"""Filters that write text of a spec into another language so that it cannot break out.
+
+Every piece of spec text in a template goes through one of these.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+# Invisible characters that reorder or end a line for some reader, and halves of surrogate pairs.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+
+
+def _python_escape(match: re.Match[str]) -> str:
+    point = ord(match.group())
+    named = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(match.group())
+    if named:
+        return named
+    width = "\\x{:02x}" if point < 0x100 else "\\u{:04x}" if point < 0x10000 else "\\U{:08x}"
+    return width.format(point)
+
+
+def py(value: Any) -> str:
+    """Return a Python literal, as black would write it: double quotes unless that costs escapes."""
+    if not isinstance(value, str):
+        return repr(value)
+    quote = "'" if '"' in value and "'" not in value else '"'
+    escaped = value.replace("\\", "\\\\").replace(quote, f"\\{quote}")
+    return quote + _UNSAFE.sub(_python_escape, escaped) + quote
+
+
+def docstring(text: str) -> str:
+    """Return the text as the inside of a Python docstring of one line."""
+    line = " ".join(text.split())
+    line = line.replace("\\", "\\\\").replace('"""', '""\\"')
+    if line.endswith('"'):
+        line = line[:-1] + '\\"'
+    return _UNSAFE.sub(_python_escape, line)
+
+
+def comment(text: str) -> str:
+    """Return the text as the inside of a `#` or `//` comment."""
+    return _UNSAFE.sub(" ", " ".join(text.split()))
+
+
+def jsdoc(text: str) -> str:
+    """Return the text as the inside of a `/** */` comment; tags and endings are defused."""
+    return comment(text).replace("*/", "*\\/").replace("@", "\\@")
+
+
+def _js_escape(match: re.Match[str]) -> str:
+    return json.dumps(match.group())[1:-1]
+
+
+def js(value: Any) -> str:
+    """Return a JavaScript literal, as prettier would write it."""
+    if not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    quote = "'" if value.count('"') > value.count("'") else '"'
+    escaped = value.replace("\\", "\\\\").replace(quote, f"\\{quote}")
+    escaped = re.sub(r"[\n\t\r\b\f]", lambda m: json.dumps(m.group())[1:-1], escaped)
+    return quote + _UNSAFE.sub(_js_escape, escaped) + quote
+
+
+def to_json(value: Any, indent: int | None = None) -> str:
+    """Return JSON with invisible characters escaped; with `indent` one item per line."""
+    text = json.dumps(plain(value), ensure_ascii=False, indent=indent)
+    return re.sub(
+        "[\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+        "\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e0fff]",
+        _js_escape,
+        text,
+    )
+
+
+def yaml_text(value: str) -> str:
+    """Return a YAML scalar in double quotes, which are JSON's."""
+    return to_json(value)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Write lists indented below their key, texts that YAML could misread in double quotes."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        del indentless
+        super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: Any) -> bool:
+        del data
+        return True
+
+
+def _represent_text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    simple = re.match(r"[A-Za-z#/][A-Za-z0-9 _./()#,$-]*\Z", value) and not value.endswith(" ")
+    word = value.lower() in ("y", "n", "yes", "no", "on", "off", "true", "false", "null")
+    safe = simple and not word and " #" not in value and not value.startswith("#")
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=None if safe else '"')
+
+
+_Dumper.add_representer(str, _represent_text)
+
+
+def to_yaml(value: Any, indent: int = 0) -> str:
+    """Return block YAML without a final newline, every line indented by `indent` spaces."""
+    text = yaml.dump(
+        plain(value), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=2**20
+    ).rstrip("\n")
+    margin = " " * indent
+    return "\n".join(margin + line if line else line for line in text.split("\n"))
+
+
+def plain(value: Any) -> Any:
+    """Return JSON-like values as plain dicts and lists."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    return value

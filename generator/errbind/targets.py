@@ -1,0 +1,199 @@
+"""Targets: folders of templates with a manifest, and what they make of a project.
+
+A target is a folder below `templates/` that holds `target.yaml` and Jinja templates. A project's
+own folder goes before the one that ships with errbind, file by file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from errbind.documents import Document, read_document
+from errbind.filters import FILTERS
+from errbind.model import Catalog, Project
+from errbind.problems import Place, Problem, SpecError
+from errbind.validation import violations
+
+MANIFEST = "target.yaml"
+SHIPPED = Path(__file__).parent / "templates"
+if not SHIPPED.is_dir():  # a source checkout, where they stand at the top
+    SHIPPED = Path(__file__).parents[2] / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One line of a manifest: a template, the path that it makes, once or for each catalog."""
+
+    template: str
+    path: str
+    each_catalog: bool
+    variables: Mapping[str, Any]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A folder of templates. `folders` are searched in order for each file."""
+
+    name: str
+    folders: tuple[Path, ...]
+    outputs: tuple[Output, ...]
+
+
+def find_targets(folder: Path, wanted: Sequence[str]) -> tuple[Target, ...]:
+    """Return the project's and the shipped targets by name; `wanted` empty means all."""
+    roots = [root for root in dict.fromkeys((folder.resolve(), SHIPPED)) if root.is_dir()]
+    names = sorted({path.parent.name for root in roots for path in root.glob(f"*/{MANIFEST}")})
+    unknown = [name for name in wanted if name not in names]
+    if unknown:
+        message = f"no target is called {unknown[0]!r}; there are {', '.join(names)}"
+        raise SpecError([Problem(Place("templates"), "unknown-target", message)])
+    return tuple(_target(name, roots) for name in (wanted or names))
+
+
+def _target(name: str, roots: Sequence[Path]) -> Target:
+    folders = tuple(root / name for root in roots if (root / name).is_dir())
+    manifest = next(path for f in folders if (path := f / MANIFEST).is_file())
+    document = read_document(f"templates/{name}/{MANIFEST}", manifest.read_bytes())
+    if problems := list(violations(document, "target")):
+        raise SpecError(problems)
+    return Target(name, folders, tuple(_outputs(document)))
+
+
+def _outputs(document: Document) -> Iterator[Output]:
+    for index, entry in enumerate(document.value["outputs"]):
+        yield Output(
+            entry["template"],
+            entry["path"],
+            entry.get("each") == "catalog",
+            entry.get("variables", {}),
+            document.place("outputs", index, "path"),
+        )
+
+
+def render(project: Project, targets: Sequence[Target], command: str) -> dict[str, str]:
+    """Return the text of every output by its path below the output folder.
+
+    The same arguments give the same texts. Python text is formatted by black.
+    """
+    texts: dict[str, str] = {}
+    for target in targets:
+        environment = _environment(target)
+        for output in target.outputs:
+            for catalog in project.catalogs if output.each_catalog else [None]:
+                path = _path(output, project, catalog)
+                if path in texts:
+                    message = f"two templates make {path}"
+                    raise SpecError([Problem(output.place, "duplicate-output", message)])
+                variables = _variables(output, project, catalog, command)
+                texts[path] = _formatted(path, _render(environment, target, output, variables))
+    return dict(sorted(texts.items()))
+
+
+def _environment(target: Target) -> jinja2.Environment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=jinja2.FileSystemLoader([str(folder) for folder in target.folders]),
+        undefined=jinja2.StrictUndefined,
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 - the outputs are code; each piece of text is quoted for it
+    )
+    environment.filters.update(FILTERS)
+    return environment
+
+
+def _printable(value: Any) -> Any:
+    """Refuse what would be printed by mistake."""
+    if value is None:
+        raise jinja2.UndefinedError("None is printed; test for it, or quote it")
+    return value
+
+
+def _path(output: Output, project: Project, catalog: Catalog | None) -> str:
+    names = {"package": project.package.name, "module": project.package.module}
+    if catalog is not None:
+        names["id"] = catalog.id
+    try:
+        path = output.path.format_map(names)
+    except (KeyError, ValueError, IndexError, AttributeError):
+        message = f"{output.path!r} may name {', '.join(f'{{{name}}}' for name in names)} only"
+        raise SpecError([Problem(output.place, "output-path", message)]) from None
+    pure = PurePosixPath(path)
+    if pure.is_absolute() or ".." in pure.parts or "\\" in path or ":" in path or "//" in path:
+        message = f"{path!r} is not a path inside the output folder"
+        raise SpecError([Problem(output.place, "output-path", message)])
+    return path
+
+
+def _variables(
+    output: Output, project: Project, catalog: Catalog | None, command: str
+) -> dict[str, Any]:
+    files = [catalog.file] if catalog else [c.file for c in project.catalogs]
+    variables: dict[str, Any] = {
+        "package": project.package,
+        "categories": project.categories,
+        "catalogs": project.catalogs,
+        "header": header(files, command),
+        **output.variables,
+    }
+    if catalog is not None:
+        variables["catalog"] = catalog
+    return variables
+
+
+def header(files: Sequence[str], command: str) -> tuple[str, str]:
+    """Return the two lines that open every generated file."""
+    return (
+        f"Code generated by errbind from {', '.join(files)}. DO NOT EDIT.",
+        f"To change it, edit the spec and run: {command}",
+    )
+
+
+def _render(
+    environment: jinja2.Environment, target: Target, output: Output, variables: Mapping[str, Any]
+) -> str:
+    try:
+        return environment.get_template(output.template).render(variables)
+    except jinja2.TemplateNotFound as error:
+        message = f"there is no template {error.name!r} in templates/{target.name}"
+        raise SpecError([Problem(output.place, "missing-template", message)]) from None
+    except jinja2.TemplateSyntaxError as error:
+        place = Place(f"templates/{target.name}/{error.name or output.template}", error.lineno, 1)
+        raise SpecError([Problem(place, "template-syntax", str(error.message))]) from None
+    except Exception as error:  # a template may fail in any way; say where it did
+        raise SpecError([_failure(target, output, error)]) from None
+
+
+def _failure(target: Target, output: Output, error: Exception) -> Problem:
+    """Return the problem of a template that failed, at the innermost template line."""
+    place = Place(f"templates/{target.name}/{output.template}")
+    step = error.__traceback__
+    while step is not None:
+        file = Path(step.tb_frame.f_code.co_filename)
+        if file.suffix == ".j2":
+            place = Place(f"templates/{target.name}/{file.name}", step.tb_lineno, 1)
+        step = step.tb_next
+    return Problem(place, "template", f"{type(error).__name__}: {error}")
+
+
+def _formatted(path: str, text: str) -> str:
+    if not path.endswith((".py", ".pyi")):
+        return text
+    import black  # half of a small run's time, so only for Python outputs
+
+    mode = black.Mode(target_versions={black.TargetVersion.PY311}, is_pyi=path.endswith(".pyi"))
+    try:
+        return black.format_str(text, mode=mode)
+    except black.InvalidInput as error:
+        message = f"the output is no Python: {error}"
+        raise SpecError([Problem(Place(path), "invalid-output", message)]) from None
+
+

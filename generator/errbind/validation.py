@@ -1,0 +1,115 @@
+"""Check documents against the JSON Schemas of the spec format."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from errbind.documents import Document
+from errbind.problems import Place, Problem, did_you_mean
+
+
+@cache
+def schema(kind: str) -> dict[str, Any]:
+    """Return the JSON Schema of `catalog` or `categories` documents."""
+    text = (resources.files("errbind") / "schemas" / f"{kind}.schema.json").read_text("utf-8")
+    result: dict[str, Any] = json.loads(text)
+    return result
+
+
+def violations(document: Document, kind: str) -> Iterator[Problem]:
+    """Yield a problem for every place where the document breaks the schema of its kind."""
+    validator = Draft202012Validator(schema(kind))
+    for error in validator.iter_errors(document.value):
+        for exact in _exact(error):
+            yield from _problems(document, exact)
+
+
+def _exact(error: ValidationError) -> Iterable[ValidationError]:
+    """Return what is really wrong: for alternatives, the branch that the author meant."""
+    if error.validator != "oneOf" or not error.context:
+        return [error]
+    branches: dict[Any, list[ValidationError]] = {}
+    for inner in error.context:
+        branches.setdefault(inner.schema_path[0], []).append(inner)
+    # A branch of the value's own type is the one that was meant; the others fail on the type.
+    meant = [
+        inner
+        for errors in branches.values()
+        if not any(e.validator in ("type", "const") and e.path == error.path for e in errors)
+        for inner in errors
+    ]
+    return [exact for inner in meant for exact in _exact(inner)] if meant else [error]
+
+
+def _problems(document: Document, error: ValidationError) -> Iterator[Problem]:
+    path = tuple(error.absolute_path)
+    if error.validator == "additionalProperties":
+        known = error.schema.get("properties", {})
+        for key in sorted(set(error.instance) - set(known)):
+            place = document.key_place(*path, key)
+            keys = "one of " + ", ".join(known)
+            message = f"{key!r} is not a key here{did_you_mean(key, known)}; it must be {keys}"
+            yield Problem(place, "unknown-key", message)
+        return
+    place = document.place(*path)
+    if error.validator == "required":
+        yield from _missing(place, path, error)
+        return
+    yield Problem(place, f"schema-{error.validator}", _sentence(path, error))
+
+
+def _missing(place: Place, path: tuple[Any, ...], error: ValidationError) -> Iterator[Problem]:
+    for key in error.validator_value:
+        if key in error.instance:
+            continue
+        # jsonschema reports each missing key as an error of its own; keep to this one's.
+        if repr(key) not in error.message.split(" is a required")[0]:
+            continue
+        wanted = _description(error.schema.get("properties", {}).get(key, {}))
+        yield Problem(place, "missing-key", f"{_where(path)} lacks {key!r}{wanted}")
+
+
+def _sentence(path: tuple[Any, ...], error: ValidationError) -> str:
+    # A node that is a $ref carries its description beside it, so the inner schema may have none.
+    shown = json.dumps(error.instance, ensure_ascii=False, default=str)
+    shown = shown if len(shown) <= 60 else shown[:60] + "…"
+    return f"{_where(path)} is {shown}, {_wanted(error)}{_description(error.schema)}"
+
+
+def _wanted(error: ValidationError) -> str:
+    value = error.validator_value
+    sentences = {
+        "type": f"not of type {value}",
+        "const": f"where {value!r} must stand",
+        "enum": f"which is none of {', '.join(map(str, value))}" if error.validator == "enum" else "",
+        "pattern": f"which does not match {value}",
+        "minimum": f"less than {value}",
+        "maximum": f"more than {value}",
+        "minLength": "which is empty",
+        "maxLength": f"longer than {value} characters",
+        "minItems": "which is an empty list",
+        "minProperties": f"which has fewer than {value} keys",
+        "uniqueItems": "which names something twice",
+        "oneOf": "which is none of the forms that can stand here",
+    }
+    return sentences.get(str(error.validator), error.message)
+
+
+def _description(schema: Any) -> str:
+    text = schema.get("description") if isinstance(schema, dict) else None
+    return f" ({text})" if text else ""
+
+
+def _where(path: tuple[Any, ...]) -> str:
+    """Return a path as people write it: `groups[0].errors[3].code`."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
+    return text or "the document"
