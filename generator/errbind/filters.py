@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from errbind import catalog_json, python_classes, quoting
+from errbind import catalog_json, python_classes, quoting, vectors
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "py": quoting.py,
@@ -17,6 +17,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "yaml": quoting.to_yaml,
     "yaml_text": quoting.yaml_text,
     "as_data": catalog_json.as_data,
+    "vectors": vectors.vectors,
     "py_tuple": python_classes.py_tuple,
     "exception_classes": python_classes.exception_classes,
     "root_attributes": python_classes.root_attributes,

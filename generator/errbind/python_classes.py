@@ -32,7 +32,10 @@ def exception_classes(
     catalog: Catalog, categories: Sequence[Category]
 ) -> Iterator[ExceptionClass]:
     """Yield the classes below the catalog's root, each after its bases."""
-    tree = _Tree(catalog, categories)
+    yield from _defined(_Tree(catalog, categories), catalog)
+
+
+def _defined(tree: _Tree, catalog: Catalog) -> Iterator[ExceptionClass]:
     for group in catalog.groups:
         doc = f"{group.title}. {group.description or ''}".strip()
         yield tree.add(group.class_name, (catalog.root_class,), doc, {})
@@ -48,6 +51,14 @@ def exception_classes(
             yield tree.add(status.class_name, status.bases, doc, stated)
     for code in catalog.codes_by_value:
         yield tree.add_code(code)
+
+
+def class_types(catalog: Catalog, categories: Sequence[Category]) -> dict[str, type]:
+    """Return the hierarchy as real classes by name, shared ones by `category:<id>`."""
+    tree = _Tree(catalog, categories)
+    for _ in _defined(tree, catalog):
+        pass
+    return tree.types
 
 
 def root_attributes(catalog: Catalog) -> list[tuple[str, str]]:
@@ -67,8 +78,9 @@ class _Tree:
             (*HANDLING, "default_http_status", "default_docs_url", "default_user_message")
         )
         base = type("Base", (), {**nothing, "default_message": None})
-        root = type("Root", (base,), {k: v for k, v in _handling(catalog.handling).items() if v is not None})
-        self._types: dict[str, type] = {catalog.root_class: root}
+        of_all = {k: v for k, v in _handling(catalog.handling).items() if v is not None}
+        root = type(catalog.root_class, (base,), of_all)
+        self.types: dict[str, type] = {catalog.root_class: root}
         self._texts = {catalog.root_class: catalog.root_class}
         for category in categories:
             values = {
@@ -78,18 +90,18 @@ class _Tree:
             }
             stated = {key: value for key, value in values.items() if value is not None}
             name = f"{SHARED}{category.id}"
-            self._types[name] = type(category.class_name, (base,), stated)
+            self.types[name] = type(category.class_name, (base,), stated)
             self._texts[name] = f"_base.{category.class_name}"
 
     def add(
         self, name: str, bases: tuple[str, ...], doc: str, values: dict[str, Any]
     ) -> ExceptionClass:
         """Define a class; of `values` it states what it would not inherit."""
-        made = type(name, tuple(self._types[base] for base in bases), {})
+        made = type(name, tuple(self.types[base] for base in bases), {})
         stated = {key: value for key, value in values.items() if getattr(made, key) != value}
         for key, value in stated.items():
             setattr(made, key, value)
-        self._types[name] = made
+        self.types[name] = made
         self._texts[name] = name
         texts = tuple(self._texts[base] for base in bases)
         return ExceptionClass(name, texts, doc, tuple((k, py(v)) for k, v in stated.items()))

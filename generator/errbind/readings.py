@@ -5,9 +5,10 @@ The generated decoders do the same in their own language; `out/vectors` holds th
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from errbind.addresses import find
 from errbind.model import Address, Catalog, Code, Condition, Envelope, Json
@@ -55,6 +56,20 @@ def read(
         if reading.code is not None or reading.items or any(text is not None for text in texts):
             return reading
     return Reading()
+
+
+def parsed(body: Json) -> Json:
+    """Return the JSON value of a body that is a text; a text that is no JSON stays a text."""
+    if not isinstance(body, str):
+        return body
+    try:
+        return json.loads(body.removeprefix("\ufeff"), parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return body
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)  # NaN and Infinity, which Python reads and JSON does not know
 
 
 def is_error(catalog: Catalog, http_status: int | None, body: Json) -> bool:
