@@ -4,8 +4,6 @@
 ##   make check      say whether out/ is what the specs give
 ##   make test       run the tests (ARGS="-k name" picks some)
 ##   make lint       check the style and the types of the sources
-##   make bench      measure the generator and what it writes
-##   make fuzz       try specs and bodies made up at random
 ##   make lock       renew the locked versions (ARGS=--upgrade for the newest)
 ##   make clean      remove all that make and the tests have installed
 ##
@@ -18,7 +16,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 TOO_OLD := errbind needs Python 3.11 or newer: name one with "make PYTHON=..."
 
-.PHONY: help generate check test lint bench fuzz lock clean
+.PHONY: help generate check test lint lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -39,12 +37,6 @@ lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/black --quiet --check generator tests
 	$(BIN)/mypy
-
-bench: $(VENV)/.test
-	$(BIN)/python tests/bench.py $(ARGS)
-
-fuzz: $(VENV)/.test
-	$(BIN)/python tests/fuzz.py $(ARGS)
 
 # Versions stay as they are unless pyproject.toml, package.json or ARGS asks for others.
 lock: LOCK := $(VENV)/lock/$(notdir $(BIN))

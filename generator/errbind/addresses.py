@@ -28,7 +28,9 @@ def parse(text: str, *, relative: bool) -> Address:
         return Address("body")
     if relative:
         if text.startswith("/"):
-            raise AddressError(f"an item's address has no leading slash; write {text[1:]!r}")
+            raise AddressError(
+                f"an item's address has no leading slash; write {text[1:]!r}"
+            )
         text = f"/{text}"
     elif not text.startswith("/"):
         raise AddressError(f"an address starts with a slash; write '/{text}'")
@@ -39,7 +41,11 @@ def parse(text: str, *, relative: bool) -> Address:
 
 
 def _header(name: str) -> Address:
-    if not name or not name.isascii() or any(c in name for c in ' \t:;,"/\\()<>@[]?={}'):
+    if (
+        not name
+        or not name.isascii()
+        or any(c in name for c in ' \t:;,"/\\()<>@[]?={}')
+    ):
         raise AddressError(f"{name!r} is not the name of an HTTP header")
     return Address("header", header=name.lower())
 

@@ -20,7 +20,9 @@ def as_data(catalog: Catalog) -> dict[str, Any]:
         "http_statuses": [_status(status) for status in catalog.http_statuses],
         "groups": [_group(group) for group in catalog.groups],
         "codes": [_code(code) for code in catalog.codes],
-        "types": [{"value": t.value, "description": t.description} for t in catalog.types],
+        "types": [
+            {"value": t.value, "description": t.description} for t in catalog.types
+        ],
         "envelopes": [_envelope(envelope) for envelope in catalog.envelopes],
         "examples": [
             {
@@ -75,9 +77,15 @@ def _code(code: Code) -> dict[str, Any]:
         "aliases": list(code.aliases),
         "note": code.note,
         "since": code.since,
-        "deprecated": None
-        if deprecated is None
-        else {"since": deprecated.since, "use": deprecated.use, "reason": deprecated.reason},
+        "deprecated": (
+            None
+            if deprecated is None
+            else {
+                "since": deprecated.since,
+                "use": deprecated.use,
+                "reason": deprecated.reason,
+            }
+        ),
         "docs_url": code.docs_url,
         "user_message": code.user_message,
         "constant": code.constant,

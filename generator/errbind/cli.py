@@ -16,7 +16,9 @@ from errbind import __version__
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     options = _parser().parse_args(arguments)
-    from errbind.problems import SpecError  # the rest is imported when a command needs it
+    from errbind.problems import (
+        SpecError,  # the rest is imported when a command needs it
+    )
 
     try:
         return int(options.run(options))
@@ -24,7 +26,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for problem in error.problems:
             print(problem, file=sys.stderr)
         count = len(error.problems)
-        print(f"{count} problem{'s' if count > 1 else ''}; nothing was written", file=sys.stderr)
+        print(
+            f"{count} problem{'s' if count > 1 else ''}; nothing was written",
+            file=sys.stderr,
+        )
         return 1
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone; that is no error of ours
@@ -51,15 +56,25 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, run, text in (
-        ("generate", _generate, "write the outputs; files that are right are not touched"),
+        (
+            "generate",
+            _generate,
+            "write the outputs; files that are right are not touched",
+        ),
         ("check", _check, "say whether the outputs are what would be generated"),
         ("validate", _validate, "look for problems in the specs"),
     ):
-        command = commands.add_parser(name, help=text, description=text.capitalize() + ".")
+        command = commands.add_parser(
+            name, help=text, description=text.capitalize() + "."
+        )
         command.set_defaults(run=run)
         if name == "generate":
             command.add_argument(
-                "--check", dest="run", action="store_const", const=_check, help="same as `check`"
+                "--check",
+                dest="run",
+                action="store_const",
+                const=_check,
+                help="same as `check`",
             )
     return parser
 
@@ -89,7 +104,10 @@ def _check(options: argparse.Namespace) -> int:
         if entry.diff:
             print(entry.diff, end="")
     if found:
-        print(f"{len(found)} differ from the specs; run: {settings.command}", file=sys.stderr)
+        print(
+            f"{len(found)} differ from the specs; run: {settings.command}",
+            file=sys.stderr,
+        )
     return 1 if found else 0
 
 

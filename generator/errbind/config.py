@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ class Config:
     out: str = "out"
     command: str = "errbind generate"
     targets: tuple[str, ...] = ()
-    package: Package = Package()
+    package: Package = field(default_factory=Package)
 
 
 def find(start: Path) -> Config:
@@ -83,7 +83,9 @@ def _wrong(table: Mapping[str, Any]) -> Iterator[str]:
         if isinstance(path := table.get(key), str) and not _is_inside(path):
             yield f"{key} is {path!r}, which is not inside the project"
     targets = table.get("targets", [])
-    if not isinstance(targets, list) or not all(isinstance(name, str) for name in targets):
+    if not isinstance(targets, list) or not all(
+        isinstance(name, str) for name in targets
+    ):
         yield "targets must be a list of names"
     package = table.get("package", {})
     if not isinstance(package, dict):
@@ -92,7 +94,9 @@ def _wrong(table: Mapping[str, Any]) -> Iterator[str]:
     yield from _unknown(package, Package, "package.", set())
     for key, pattern in _PACKAGE_PATTERNS.items():
         value = package.get(key)
-        if value is not None and not (isinstance(value, str) and re.fullmatch(pattern, value)):
+        if value is not None and not (
+            isinstance(value, str) and re.fullmatch(pattern, value)
+        ):
             yield f"package.{key} is {value!r}, which does not match {pattern}"
 
 
@@ -105,7 +109,9 @@ _PACKAGE_PATTERNS = {
 }
 
 
-def _unknown(table: Mapping[str, Any], of: Any, prefix: str, hidden: set[str]) -> Iterator[str]:
+def _unknown(
+    table: Mapping[str, Any], of: Any, prefix: str, hidden: set[str]
+) -> Iterator[str]:
     known = [f.name.replace("_", "-") for f in fields(of) if f.name not in hidden]
     for key in table:
         if key not in known:

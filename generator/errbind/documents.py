@@ -20,7 +20,9 @@ Path = tuple[str | int, ...]
 
 MAX_DEPTH = 64
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is built in
+_Loader: Any = getattr(
+    yaml, "CSafeLoader", yaml.SafeLoader
+)  # libyaml where it is built in
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+([eE][-+]?[0-9]+)?\Z")
@@ -38,7 +40,13 @@ _AMBIGUOUS = re.compile(
         )\Z""",
     re.VERBOSE,
 )
-_WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
+_WORDS: dict[str, bool | None] = {
+    "": None,
+    "~": None,
+    "null": None,
+    "true": True,
+    "false": False,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,9 @@ def read_document(file: str, data: bytes) -> Document:
     try:
         document = reader.read()
     except yaml.YAMLError as error:
-        raise SpecError([*reader.problems, _syntax_problem(file, text, error)]) from None
+        raise SpecError(
+            [*reader.problems, _syntax_problem(file, text, error)]
+        ) from None
     if reader.problems:
         raise SpecError(reader.problems)
     return document
@@ -100,7 +110,9 @@ def _syntax_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is not None:
         what = getattr(error, "problem", None) or getattr(error, "context", None)
-        return Problem(Place(file, mark.line + 1, mark.column + 1), "yaml-syntax", str(what))
+        return Problem(
+            Place(file, mark.line + 1, mark.column + 1), "yaml-syntax", str(what)
+        )
     position = getattr(error, "position", None)
     if position is not None:
         return _bad_character(file, text, position)
@@ -109,7 +121,9 @@ def _syntax_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
 
 def _bad_character(file: str, text: str, position: int) -> Problem:
     # libyaml counts bytes and PyYAML characters; look for the character itself instead.
-    bad = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
+    bad = re.search(
+        r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text
+    )
     at = bad.start() if bad else min(position, len(text))
     line = text.count("\n", 0, at) + 1
     column = at - (text.rfind("\n", 0, at) + 1) + 1
@@ -138,24 +152,32 @@ class _Reader:
             next(self._events)  # the end of the document
             event = next(self._events)
         if not isinstance(event, yaml.StreamEndEvent):
-            self._problem(event, "yaml-documents", "a spec is one YAML document; remove the `---`")
+            self._problem(
+                event, "yaml-documents", "a spec is one YAML document; remove the `---`"
+            )
         return Document(self.file, value, self._values, self._keys)
 
     def _problem(self, event: Any, rule: str, message: str) -> None:
         mark = event.start_mark
-        self.problems.append(Problem(Place(self.file, mark.line + 1, mark.column + 1), rule, message))
+        self.problems.append(
+            Problem(Place(self.file, mark.line + 1, mark.column + 1), rule, message)
+        )
 
     def _value(self, event: Any, path: Path) -> Any:
         mark = event.start_mark
         self._values[path] = (mark.line + 1, mark.column + 1)
         if isinstance(event, yaml.AliasEvent):
-            self._problem(event, "yaml-alias", f"write the value of *{event.anchor} out in full")
+            self._problem(
+                event, "yaml-alias", f"write the value of *{event.anchor} out in full"
+            )
             return None
         self._refuse_marks(event)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event)
         if len(path) >= MAX_DEPTH:
-            self._problem(event, "yaml-depth", f"nested more than {MAX_DEPTH} levels deep")
+            self._problem(
+                event, "yaml-depth", f"nested more than {MAX_DEPTH} levels deep"
+            )
             raise SpecError(self.problems)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
@@ -174,7 +196,9 @@ class _Reader:
             here = (*path, key)
             if key in result:
                 first = Place(self.file, *self._keys[here])
-                self._problem(event, "duplicate-key", f"{key!r} is already given at {first}")
+                self._problem(
+                    event, "duplicate-key", f"{key!r} is already given at {first}"
+                )
                 here = (*path, key, "(again)")
             self._keys[here] = (event.start_mark.line + 1, event.start_mark.column + 1)
             value = self._value(next(self._events), here)
@@ -184,10 +208,16 @@ class _Reader:
     def _key(self, event: Any) -> str:
         """Return a mapping's key as a string: numbers (`404: …`) are keys by their text."""
         if not isinstance(event, yaml.ScalarEvent):
-            self._problem(event, "yaml-key", "a key is a plain text, not a list, mapping or alias")
+            self._problem(
+                event, "yaml-key", "a key is a plain text, not a list, mapping or alias"
+            )
             raise SpecError(self.problems)
         self._refuse_marks(event)
-        if event.implicit[0] and _AMBIGUOUS.match(event.value) and not _INTEGER.match(event.value):
+        if (
+            event.implicit[0]
+            and _AMBIGUOUS.match(event.value)
+            and not _INTEGER.match(event.value)
+        ):
             self._ambiguous(event)
         return str(event.value)
 

@@ -23,5 +23,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "root_attributes": python_classes.root_attributes,
     "class_tree": python_classes.class_tree,
     "exported": python_classes.exported,
+    "shared_names": python_classes.shared_names,
     "python_envelope": python_classes.python_envelope,
 }

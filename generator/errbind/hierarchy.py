@@ -18,7 +18,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-Traits = frozenset[str]  # ids of classes that something belongs to: its group, its categories
+Traits = frozenset[
+    str
+]  # ids of classes that something belongs to: its group, its categories
 
 
 def shared_traits(members: Iterable[Traits]) -> set[Traits]:
@@ -70,7 +72,11 @@ class Lattice:
         """
         key = (traits, is_junction)
         if key not in self._parents:
-            above = [n for n in self._nodes if n <= traits and not (is_junction and n == traits)]
+            above = [
+                n
+                for n in self._nodes
+                if n <= traits and not (is_junction and n == traits)
+            ]
             nearest = [n for n in above if not any(n < other for other in above)]
             self._parents[key] = nearest if len(nearest) == 1 else above
         return self._parents[key]

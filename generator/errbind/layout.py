@@ -41,12 +41,15 @@ def layout(envelope: Envelope) -> Layout:
     taken = {slot.path for slot in roles}
     body = [*roles, *(slot for slot in constants if slot.path not in taken)]
     items = envelope.roles.get("items", ())
-    inner = _schema_at(envelope.schema, items[0].tokens).get("items", {}) if items else {}
+    inner = (
+        _schema_at(envelope.schema, items[0].tokens).get("items", {}) if items else {}
+    )
     return Layout(
         tuple(sorted(body, key=lambda slot: _position(envelope.schema, slot.path))),
         tuple(
             sorted(
-                _slots(envelope.item_roles, inner), key=lambda slot: _position(inner, slot.path)
+                _slots(envelope.item_roles, inner),
+                key=lambda slot: _position(inner, slot.path),
             )
         ),
     )

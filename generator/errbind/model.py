@@ -248,7 +248,10 @@ class Catalog:
     @property
     def codes_by_value(self) -> list[Code]:
         """The codes in the order of their values: numbers as numbers, texts as texts."""
-        return sorted(self.codes, key=lambda c: c.value if isinstance(c.value, int) else str(c.value))
+        return sorted(
+            self.codes,
+            key=lambda c: c.value if isinstance(c.value, int) else str(c.value),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,13 +43,17 @@ def load(config: Config) -> Project:
     problems += rules.problems_between(catalogs)
     if problems:
         raise SpecError(problems)
-    return Project(config.package, categories, tuple(sorted(catalogs, key=lambda c: c.id)))
+    return Project(
+        config.package, categories, tuple(sorted(catalogs, key=lambda c: c.id))
+    )
 
 
 def spec_files(config: Config) -> list[Path]:
     """Return the specs of a project, sorted by name."""
     folder = config.root / config.specs
-    return sorted(path for path in folder.glob("*.y*ml") if path.suffix in (".yaml", ".yml"))
+    return sorted(
+        path for path in folder.glob("*.y*ml") if path.suffix in (".yaml", ".yml")
+    )
 
 
 def _documents(
@@ -67,7 +71,9 @@ def _is_categories(document: Document) -> bool:
     return document.file.rpartition("/")[2] == CATEGORIES
 
 
-def _categories(documents: Iterable[Document], problems: list[Problem]) -> tuple[Category, ...]:
+def _categories(
+    documents: Iterable[Document], problems: list[Problem]
+) -> tuple[Category, ...]:
     """Return the shared list; without one there are no categories."""
     for document in documents:
         if _is_categories(document):

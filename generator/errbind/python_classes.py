@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from errbind.layout import Slot, layout
-from errbind.model import Address, Catalog, Category, Code, Condition, Envelope, Handling
+from errbind.model import (
+    Address,
+    Catalog,
+    Category,
+    Code,
+    Condition,
+    Envelope,
+    Handling,
+    Package,
+)
 from errbind.quoting import py
 from errbind.resolution import SHARED
 
@@ -41,7 +50,9 @@ def _defined(tree: _Tree, catalog: Catalog) -> Iterator[ExceptionClass]:
         yield tree.add(group.class_name, (catalog.root_class,), doc, {})
     for junction in catalog.junctions:
         stated = {} if junction.handling is None else _handling(junction.handling)
-        yield tree.add(junction.class_name, junction.bases, f"{junction.title}.", stated)
+        yield tree.add(
+            junction.class_name, junction.bases, f"{junction.title}.", stated
+        )
     for status in catalog.http_statuses:
         if status.class_name is not None:
             text = status.description or status.label or status.name
@@ -75,7 +86,12 @@ class _Tree:
 
     def __init__(self, catalog: Catalog, categories: Sequence[Category]) -> None:
         nothing: dict[str, Any] = dict.fromkeys(
-            (*HANDLING, "default_http_status", "default_docs_url", "default_user_message")
+            (
+                *HANDLING,
+                "default_http_status",
+                "default_docs_url",
+                "default_user_message",
+            )
         )
         base = type("Base", (), {**nothing, "default_message": None})
         of_all = {k: v for k, v in _handling(catalog.handling).items() if v is not None}
@@ -91,26 +107,34 @@ class _Tree:
             stated = {key: value for key, value in values.items() if value is not None}
             name = f"{SHARED}{category.id}"
             self.types[name] = type(category.class_name, (base,), stated)
-            self._texts[name] = f"_base.{category.class_name}"
+            self._texts[name] = f"base.{category.class_name}"
 
     def add(
         self, name: str, bases: tuple[str, ...], doc: str, values: dict[str, Any]
     ) -> ExceptionClass:
         """Define a class; of `values` it states what it would not inherit."""
         made = type(name, tuple(self.types[base] for base in bases), {})
-        stated = {key: value for key, value in values.items() if getattr(made, key) != value}
+        stated = {
+            key: value for key, value in values.items() if getattr(made, key) != value
+        }
         for key, value in stated.items():
             setattr(made, key, value)
         self.types[name] = made
         self._texts[name] = name
         texts = tuple(self._texts[base] for base in bases)
-        return ExceptionClass(name, texts, doc, tuple((k, py(v)) for k, v in stated.items()))
+        return ExceptionClass(
+            name, texts, doc, tuple((k, py(v)) for k, v in stated.items())
+        )
 
     def add_code(self, code: Code) -> ExceptionClass:
         """Define a code's class."""
         values = {
             "default_message": code.default_message,
-            **({} if code.http_status is None else {"default_http_status": code.http_status}),
+            **(
+                {}
+                if code.http_status is None
+                else {"default_http_status": code.http_status}
+            ),
             "default_docs_url": code.docs_url,
             "default_user_message": code.user_message,
             **_handling(code.handling),
@@ -126,7 +150,9 @@ def class_tree(catalog: Catalog, categories: Sequence[Category]) -> list[str]:
     """Return the tree of the classes above the codes, as lines of a bullet list."""
     shared = {f"{SHARED}{category.id}": category.class_name for category in categories}
     lines = [f"- {catalog.root_class}"]
-    lines += [f"  - {group.class_name}: {_line(group.title)}" for group in catalog.groups]
+    lines += [
+        f"  - {group.class_name}: {_line(group.title)}" for group in catalog.groups
+    ]
     for junction in catalog.junctions:
         bases = ", ".join(shared.get(base, base) for base in junction.bases)
         lines.append(f"  - {junction.class_name}({bases})")
@@ -144,6 +170,12 @@ def _line(text: str) -> str:
     return docstring(text)
 
 
+def shared_names(package: Package, categories: Sequence[Category]) -> list[str]:
+    """Return the names that all catalogs share, sorted."""
+    own = ["ErrorDetail", "ErrorInfo", package.root_class]
+    return sorted([*own, *(category.class_name for category in categories)])
+
+
 def exported(catalog: Catalog) -> list[str]:
     """Return the names that the module exports, sorted."""
     names = ["ErrorCode", "raise_for_error", catalog.root_class]
@@ -151,7 +183,11 @@ def exported(catalog: Catalog) -> list[str]:
     names += [group.class_name for group in catalog.groups]
     names += [junction.class_name for junction in catalog.junctions]
     names += [s.class_name for s in catalog.http_statuses if s.class_name]
-    names += [name for code in catalog.codes for name in (code.class_name, *code.class_aliases)]
+    names += [
+        name
+        for code in catalog.codes
+        for name in (code.class_name, *code.class_aliases)
+    ]
     return sorted(names)
 
 
@@ -182,8 +218,10 @@ def _address(address: Address) -> str:
 
 
 def _condition(condition: Condition) -> str:
-    bounds = _tuple(f"({py(name)}, {py(value)})" for name, value in condition.bounds.items())
-    return f"_base.Condition({py_tuple(condition.address.tokens)}, {bounds})"
+    bounds = _tuple(
+        f"({py(name)}, {py(value)})" for name, value in condition.bounds.items()
+    )
+    return f"base.Condition({py_tuple(condition.address.tokens)}, {bounds})"
 
 
 def _slot(slot: Slot) -> str:

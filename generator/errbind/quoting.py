@@ -24,7 +24,11 @@ def _python_escape(match: re.Match[str]) -> str:
     named = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(match.group())
     if named:
         return named
-    width = "\\x{:02x}" if point < 0x100 else "\\u{:04x}" if point < 0x10000 else "\\U{:08x}"
+    width = (
+        "\\x{:02x}"
+        if point < 0x100
+        else "\\u{:04x}" if point < 0x10000 else "\\U{:08x}"
+    )
     return width.format(point)
 
 
@@ -99,10 +103,24 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _represent_text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    simple = re.match(r"[A-Za-z#/][A-Za-z0-9 _./()#,$-]*\Z", value) and not value.endswith(" ")
-    word = value.lower() in ("y", "n", "yes", "no", "on", "off", "true", "false", "null")
+    simple = re.match(
+        r"[A-Za-z#/][A-Za-z0-9 _./()#,$-]*\Z", value
+    ) and not value.endswith(" ")
+    word = value.lower() in (
+        "y",
+        "n",
+        "yes",
+        "no",
+        "on",
+        "off",
+        "true",
+        "false",
+        "null",
+    )
     safe = simple and not word and " #" not in value and not value.startswith("#")
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=None if safe else '"')
+    return dumper.represent_scalar(
+        "tag:yaml.org,2002:str", value, style=None if safe else '"'
+    )
 
 
 _Dumper.add_representer(str, _represent_text)

@@ -13,8 +13,18 @@ from typing import Any, NoReturn
 from errbind.addresses import find
 from errbind.model import Address, Catalog, Code, Condition, Envelope, Json
 
-MAX_SAFE_INTEGER = 2**53 - 1  # beyond it JavaScript rounds, and languages would disagree
-TEXT_ROLES = ("title", "message", "type", "field", "request_id", "docs_url", "user_message")
+MAX_SAFE_INTEGER = (
+    2**53 - 1
+)  # beyond it JavaScript rounds, and languages would disagree
+TEXT_ROLES = (
+    "title",
+    "message",
+    "type",
+    "field",
+    "request_id",
+    "docs_url",
+    "user_message",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +59,17 @@ def read(
     headers: Mapping[str, str] | None = None,
 ) -> Reading:
     """Read any JSON value; nothing is raised, whatever it is."""
-    source = _Source(http_status, {k.lower(): v for k, v in (headers or {}).items()}, body)
+    source = _Source(
+        http_status, {k.lower(): v for k, v in (headers or {}).items()}, body
+    )
     for envelope in catalog.envelopes:
         reading = _read(envelope, source)
         texts = (reading.text("message"), reading.text("title"))
-        if reading.code is not None or reading.items or any(text is not None for text in texts):
+        if (
+            reading.code is not None
+            or reading.items
+            or any(text is not None for text in texts)
+        ):
             return reading
     return Reading()
 
@@ -69,7 +85,9 @@ def parsed(body: Json) -> Json:
 
 
 def _refuse(constant: str) -> NoReturn:
-    raise ValueError(constant)  # NaN and Infinity, which Python reads and JSON does not know
+    raise ValueError(
+        constant
+    )  # NaN and Infinity, which Python reads and JSON does not know
 
 
 def is_error(catalog: Catalog, http_status: int | None, body: Json) -> bool:
@@ -87,7 +105,10 @@ def is_error(catalog: Catalog, http_status: int | None, body: Json) -> bool:
 def holds(condition: Condition, body: Json) -> bool:
     """Say whether some value at the condition's address satisfies all its bounds."""
     return any(
-        all(_satisfies(value, bound, wanted) for bound, wanted in condition.bounds.items())
+        all(
+            _satisfies(value, bound, wanted)
+            for bound, wanted in condition.bounds.items()
+        )
         for value in find(body, condition.address.tokens)
     )
 
@@ -146,8 +167,14 @@ def _items(envelope: Envelope, source: _Source) -> tuple[Item, ...]:
     for address in envelope.roles.get("items", ()):
         found: list[Json] = []
         for value in _values(address, source):
-            found += value if isinstance(value, list) else [value] if isinstance(value, dict) else []
-        items = tuple(item for item in (_item(envelope, v) for v in found) if item != Item())
+            found += (
+                value
+                if isinstance(value, list)
+                else [value] if isinstance(value, dict) else []
+            )
+        items = tuple(
+            item for item in (_item(envelope, v) for v in found) if item != Item()
+        )
         if items:
             return items
     return ()
@@ -159,12 +186,17 @@ def _item(envelope: Envelope, value: Json) -> Item:
         return _first(accept, (v for a in addresses for v in find(value, a.tokens)))
 
     return Item(
-        first(_code, "code"), first(_text, "message"), first(_text, "type"), first(_text, "field")
+        first(_code, "code"),
+        first(_text, "message"),
+        first(_text, "type"),
+        first(_text, "field"),
     )
 
 
 def _first(accept: Any, values: Iterable[Json]) -> Any:
-    return next((found for value in values if (found := accept(value)) is not None), None)
+    return next(
+        (found for value in values if (found := accept(value)) is not None), None
+    )
 
 
 def _text(value: Json) -> str | None:
@@ -189,17 +221,24 @@ def _status(value: Json) -> int | None:
 
 def _satisfies(value: Json, bound: str, wanted: Json) -> bool:
     if bound == "const":
-        return isinstance(value, bool) == isinstance(wanted, bool) and bool(value == wanted)
+        return isinstance(value, bool) == isinstance(wanted, bool) and bool(
+            value == wanted
+        )
     if bound == "type":
         return is_type(value, wanted)
     number = _number(value)
     if number is None:
         return False
-    return number >= wanted if bound == "minimum" else number <= wanted
+    return bool(number >= wanted if bound == "minimum" else number <= wanted)
 
 
 def _number(value: Json) -> float | None:
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 15:
+    if (
+        isinstance(value, str)
+        and value.isascii()
+        and value.isdigit()
+        and len(value) <= 15
+    ):
         return int(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
@@ -211,7 +250,9 @@ def is_type(value: Json, name: str) -> bool:
     if isinstance(value, bool):
         return name == "boolean"
     if name == "integer":
-        return isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+        return isinstance(value, int) or (
+            isinstance(value, float) and value.is_integer()
+        )
     types: dict[str, Any] = {
         "string": str,
         "number": (int, float),

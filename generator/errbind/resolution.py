@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from errbind import addresses, naming
 from errbind.documents import Document
@@ -66,13 +66,17 @@ def resolve_catalog(document: Document, categories: tuple[Category, ...]) -> Cat
         description=spec.get("description"),
         source=spec["source"],
         file=document.file,
-        code_type="integer" if all(isinstance(c.value, int) for c in codes) else "string",
+        code_type=(
+            "integer" if all(isinstance(c.value, int) for c in codes) else "string"
+        ),
         root_class=names.root,
         http_statuses=tuple(hierarchy.placed(status) for status in statuses),
         groups=groups,
         codes=tuple(hierarchy.placed(code) for code in codes),
         junctions=hierarchy.junctions(),
-        types=tuple(TypeValue(t["value"], t.get("description")) for t in spec.get("types", ())),
+        types=tuple(
+            TypeValue(t["value"], t.get("description")) for t in spec.get("types", ())
+        ),
         envelopes=_envelopes(document),
         examples=_examples(document),
         advice=tuple(_advice(entry) for entry in spec.get("advice", ())),
@@ -99,7 +103,11 @@ class _ClassNames:
 
     def yielding(self, *wishes: str) -> str:
         """Return the first wish that no class has yet, numbered when all are taken."""
-        free = (w for w in wishes if w not in self._taken and not naming.is_taken_by_python(w))
+        free = (
+            w
+            for w in wishes
+            if w not in self._taken and not naming.is_taken_by_python(w)
+        )
         text = next(free, None)
         count = 2
         while text is None or text in self._taken:
@@ -112,7 +120,9 @@ class _ClassNames:
 class _Membership:
     """Which categories a named code or status is in, and how it is to be handled."""
 
-    def __init__(self, spec: Mapping[str, Any], categories: tuple[Category, ...]) -> None:
+    def __init__(
+        self, spec: Mapping[str, Any], categories: tuple[Category, ...]
+    ) -> None:
         self._by_id = {category.id: category for category in categories}
         self._of: dict[str, list[str]] = {}
         listed: Mapping[str, list[str]] = spec.get("categories", {})
@@ -181,7 +191,9 @@ def code_name(entry: Mapping[str, Any]) -> str:
     return naming.constant_of_number(code) if isinstance(code, int) else str(code)
 
 
-def _codes(document: Document, membership: _Membership, names: _ClassNames) -> list[Code]:
+def _codes(
+    document: Document, membership: _Membership, names: _ClassNames
+) -> list[Code]:
     return [
         _code(document, (group_index, index), group["id"], entry, membership, names)
         for group_index, group in enumerate(document.value["groups"])
@@ -227,7 +239,9 @@ def _code(
         handling=membership.handling_of(name, entry.get("remedy")),
         place=document.place(*path, "code"),
         name_place=document.place(*path, "name" if "name" in entry else "code"),
-        alias_places=tuple(document.place(*path, "aliases", n) for n in range(len(aliases))),
+        alias_places=tuple(
+            document.place(*path, "aliases", n) for n in range(len(aliases))
+        ),
     )
 
 
@@ -260,7 +274,9 @@ def _http_statuses(
 
 def _status_class(entry: Mapping[str, Any], names: _ClassNames) -> str:
     stem = naming.stem(naming.constant(entry["name"]).removeprefix("HTTP_"))
-    return names.yielding(f"{stem}Error", f"{names.prefix}{stem}Error", f"Http{stem}Error")
+    return names.yielding(
+        f"{stem}Error", f"{names.prefix}{stem}Error", f"Http{stem}Error"
+    )
 
 
 def _groups(document: Document, names: _ClassNames) -> tuple[Group, ...]:
@@ -279,7 +295,12 @@ def _groups(document: Document, names: _ClassNames) -> tuple[Group, ...]:
 
 def _group_class(group_id: str, names: _ClassNames) -> str:
     stem = naming.stem(group_id)
-    return names.yielding(f"{stem}Error", f"{stem}GroupError", f"{names.prefix}{stem}GroupError")
+    return names.yielding(
+        f"{stem}Error", f"{stem}GroupError", f"{names.prefix}{stem}GroupError"
+    )
+
+
+Placed = TypeVar("Placed", Code, HttpStatus)
 
 
 class _Hierarchy:
@@ -304,7 +325,7 @@ class _Hierarchy:
         for category in membership.used:
             self._add_category(category)
         order = [trait for node in self._classes for trait in node]
-        traits = [_traits(entry) for entry in (*codes, *statuses)]
+        traits = [*map(_traits, codes), *map(_traits, statuses)]
         self._lattice = Lattice(order, traits)
         for node in self._lattice.junctions:
             self._classes[node] = self._junction_name(node)
@@ -326,7 +347,7 @@ class _Hierarchy:
         first = groups[0] if groups else self._names.prefix
         return self._names.yielding(f"{first}{rest}Error", f"{first}Group{rest}Error")
 
-    def placed(self, entry: Any) -> Any:
+    def placed(self, entry: Placed) -> Placed:
         """Return a code or status with its bases filled in."""
         return replace(entry, bases=self._bases(_traits(entry), is_junction=False))
 
@@ -377,7 +398,9 @@ def _envelopes(document: Document) -> tuple[Envelope, ...]:
     )
 
 
-def _roles(roles: Mapping[str, Any], *, relative: bool) -> dict[str, tuple[Address, ...]]:
+def _roles(
+    roles: Mapping[str, Any], *, relative: bool
+) -> dict[str, tuple[Address, ...]]:
     return {
         role.removeprefix("item."): tuple(_parsed(texts(value), relative=relative))
         for role, value in roles.items()

@@ -78,7 +78,9 @@ def mixed_codes(subject: Subject) -> Iterator[Finding]:
     codes = subject.catalog.codes
     integers = [code for code in codes if isinstance(code.value, int)]
     if integers and len(integers) < len(codes):
-        minority = min(integers, [c for c in codes if isinstance(c.value, str)], key=len)
+        minority = min(
+            integers, [c for c in codes if isinstance(c.value, str)], key=len
+        )
         kind = "an integer" if isinstance(minority[0].value, int) else "a string"
         for code in minority:
             yield code.place, f"{code.value!r} is {kind} among codes that are not; they must agree"
@@ -87,7 +89,9 @@ def mixed_codes(subject: Subject) -> Iterator[Finding]:
 def duplicate_name(subject: Subject) -> Iterator[Finding]:
     """A name is unique within its catalog, among codes and among HTTP statuses."""
     catalog = subject.catalog
-    yield from _repeated((c.name, c.name_place, f"{c.name} of {c.value}") for c in catalog.codes)
+    yield from _repeated(
+        (c.name, c.name_place, f"{c.name} of {c.value}") for c in catalog.codes
+    )
     statuses = catalog.http_statuses
     yield from _repeated((s.name, s.place, f"{s.name} of {s.status}") for s in statuses)
 
@@ -115,10 +119,15 @@ def name_collision(subject: Subject) -> Iterator[Finding]:
     for name, place in _named(subject):
         constant = naming.constant(name)
         class_name = naming.class_name(name, subject.catalog.prefix)
-        for seen, made, kind in ((constants, constant, "member"), (classes, class_name, "class")):
+        for seen, made, kind in (
+            (constants, constant, "member"),
+            (classes, class_name, "class"),
+        ):
             before, where = seen.setdefault(made.lower(), (name, place))
             if before != name and constant:
-                message = f"{name} becomes the {kind} {made}, as {before} at {where} does"
+                message = (
+                    f"{name} becomes the {kind} {made}, as {before} at {where} does"
+                )
                 yield place, f"{message}; give one of them another `name`"
                 break
 
@@ -156,7 +165,11 @@ def alias_is_name(subject: Subject) -> Iterator[Finding]:
 def reserved_prefix(subject: Subject) -> Iterator[Finding]:
     """A prefix that Python or a browser gives a meaning would hide it."""
     root = subject.catalog.root_class
-    if naming.is_taken_by_python(root) or root in ("DOMError", "RangeError", "URIError"):
+    if naming.is_taken_by_python(root) or root in (
+        "DOMError",
+        "RangeError",
+        "URIError",
+    ):
         place = subject.document.place("prefix")
         yield place, f"the class {root} would hide the language's own; choose another prefix"
 
@@ -164,9 +177,17 @@ def reserved_prefix(subject: Subject) -> Iterator[Finding]:
 def reserved_id(subject: Subject) -> Iterator[Finding]:
     """An id is a module's name, so it is no keyword and no device of Windows."""
     name = subject.catalog.id
-    devices = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
-    if naming.is_taken_by_python(name) or name in devices or name == "catalog":
-        yield subject.document.place("id"), f"{name!r} cannot name a module; choose another id"
+    devices = {
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"{d}{n}" for d in ("com", "lpt") for n in range(10)),
+    }
+    if naming.is_taken_by_python(name) or name in devices or name in ("base", "catalog"):
+        yield subject.document.place(
+            "id"
+        ), f"{name!r} cannot name a module; choose another id"
 
 
 def unknown_category(subject: Subject) -> Iterator[Finding]:
@@ -187,11 +208,19 @@ def unknown_member(subject: Subject) -> Iterator[Finding]:
             if member not in names:
                 place = subject.document.place("categories", category, index)
                 yield place, _no_such(member, names)
-    known = names | set(subject.spec.get("categories", {})) | {c.id for c in subject.categories}
+    known = (
+        names
+        | set(subject.spec.get("categories", {}))
+        | {c.id for c in subject.categories}
+    )
     for index, entry in enumerate(subject.spec.get("handling", ())):
-        for n, member in enumerate(entry["of"] if isinstance(entry["of"], list) else ()):
+        for n, member in enumerate(
+            entry["of"] if isinstance(entry["of"], list) else ()
+        ):
             if member not in known:
-                yield subject.document.place("handling", index, "of", n), _no_such(member, known)
+                yield subject.document.place("handling", index, "of", n), _no_such(
+                    member, known
+                )
 
 
 def _names(subject: Subject) -> set[str]:
@@ -200,14 +229,19 @@ def _names(subject: Subject) -> set[str]:
 
 
 def _no_such(name: str, known: Iterable[str]) -> str:
-    return f"no code or HTTP status is called {name!r}{did_you_mean(name, sorted(known))}"
+    return (
+        f"no code or HTTP status is called {name!r}{did_you_mean(name, sorted(known))}"
+    )
 
 
 def repeated_member(subject: Subject) -> Iterator[Finding]:
     """A category lists a name once, and a name is in four categories at most."""
     counts: dict[str, int] = {}
     for category, members in subject.spec.get("categories", {}).items():
-        places = [subject.document.place("categories", category, n) for n in range(len(members))]
+        places = [
+            subject.document.place("categories", category, n)
+            for n in range(len(members))
+        ]
         yield from _repeated(
             (m, p, f"{m} in {category}") for m, p in zip(members, places, strict=True)
         )
@@ -238,7 +272,9 @@ def unknown_replacement(subject: Subject) -> Iterator[Finding]:
     for (g, i), entry in _errors(subject):
         use = entry.get("deprecated", {}).get("use")
         if use is not None and use not in usable:
-            place = subject.document.place("groups", g, "errors", i, "deprecated", "use")
+            place = subject.document.place(
+                "groups", g, "errors", i, "deprecated", "use"
+            )
             yield place, f"{use!r} is no code that can be used instead{did_you_mean(use, usable)}"
     for index, entry in enumerate(subject.spec.get("retired", ())):
         use = entry.get("use")
@@ -270,8 +306,16 @@ def bad_address(subject: Subject) -> Iterator[Finding]:
     for index, envelope in enumerate(subject.spec["envelopes"]):
         for role, value in envelope["roles"].items():
             for n, text in enumerate(resolution.texts(value)):
-                path = ("envelopes", index, "roles", role, *([n] if isinstance(value, list) else []))
-                yield from _address_problem(subject, path, text, role.startswith("item."))
+                path = (
+                    "envelopes",
+                    index,
+                    "roles",
+                    role,
+                    *([n] if isinstance(value, list) else []),
+                )
+                yield from _address_problem(
+                    subject, path, text, role.startswith("item.")
+                )
         for text in envelope.get("when", {}):
             path = ("envelopes", index, "when", text)
             place = subject.document.key_place(*path)
@@ -334,7 +378,11 @@ def _references(schema: Any) -> Iterator[tuple[str | int, ...]]:
     """Yield the path of every `$ref` in a schema."""
     if isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
         yield ("$ref",)
-    steps = enumerate(schema) if isinstance(schema, list) else getattr(schema, "items", tuple)()
+    steps: Iterable[tuple[Any, Any]] = ()
+    if isinstance(schema, list):
+        steps = enumerate(schema)
+    elif isinstance(schema, dict):
+        steps = schema.items()
     for step, inner in steps:
         for rest in _references(inner):
             yield (step, *rest)
@@ -397,7 +445,13 @@ def _schemas_at(schemas: list[Any], tokens: tuple[str, ...]) -> list[Any] | None
     return schemas
 
 
-SHAPE_KEYS = {"properties", "items", "prefixItems", "additionalProperties", "patternProperties"}
+SHAPE_KEYS = {
+    "properties",
+    "items",
+    "prefixItems",
+    "additionalProperties",
+    "patternProperties",
+}
 
 
 def _member_schemas(schema: Mapping[str, Any], token: str) -> list[Any]:
@@ -409,7 +463,11 @@ def _member_schemas(schema: Mapping[str, Any], token: str) -> list[Any]:
         return [properties[token]]
     if token.isdigit() and ("items" in schema or "prefixItems" in schema):
         positions = schema.get("prefixItems", [])
-        return [positions[int(token)]] if int(token) < len(positions) else [schema.get("items", {})]
+        return (
+            [positions[int(token)]]
+            if int(token) < len(positions)
+            else [schema.get("items", {})]
+        )
     patterns = list(schema.get("patternProperties", {}).values())
     more = schema.get("additionalProperties")
     return patterns + ([more] if more not in (None, False) else [])
@@ -437,7 +495,9 @@ def example_does_not_fit(subject: Subject) -> Iterator[Finding]:
         place = subject.document.place("examples", index, "body")
         if all(errors):
             first = next(error for error in errors if error is not None)
-            where = subject.document.place("examples", index, "body", *first.absolute_path)
+            where = subject.document.place(
+                "examples", index, "body", *first.absolute_path
+            )
             yield where, f"the example fits no envelope: {first.message}"
         elif not readings.is_error(subject.catalog, example.http_status, example.body):
             yield place, "the example is not read as an error by any envelope"
@@ -472,10 +532,13 @@ def category_problems(document: Document) -> Iterator[Problem]:
     """Yield what is wrong with the shared list: ids and classes stand once, and hide nothing."""
     entries = document.value["categories"]
     for key in ("id", "class"):
-        places = [document.place("categories", index, key) for index in range(len(entries))]
+        places = [
+            document.place("categories", index, key) for index in range(len(entries))
+        ]
         values = [entry[key] for entry in entries]
         for place, message in _repeated(
-            (value, place, f"{key} {value}") for value, place in zip(values, places, strict=True)
+            (value, place, f"{key} {value}")
+            for value, place in zip(values, places, strict=True)
         ):
             yield Problem(place, "duplicate-category", message)
         for value, place in zip(values, places, strict=True):

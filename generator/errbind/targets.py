@@ -48,8 +48,12 @@ class Target:
 
 def find_targets(folder: Path, wanted: Sequence[str]) -> tuple[Target, ...]:
     """Return the project's and the shipped targets by name; `wanted` empty means all."""
-    roots = [root for root in dict.fromkeys((folder.resolve(), SHIPPED)) if root.is_dir()]
-    names = sorted({path.parent.name for root in roots for path in root.glob(f"*/{MANIFEST}")})
+    roots = [
+        root for root in dict.fromkeys((folder.resolve(), SHIPPED)) if root.is_dir()
+    ]
+    names = sorted(
+        {path.parent.name for root in roots for path in root.glob(f"*/{MANIFEST}")}
+    )
     unknown = [name for name in wanted if name not in names]
     if unknown:
         message = f"no target is called {unknown[0]!r}; there are {', '.join(names)}"
@@ -90,9 +94,13 @@ def render(project: Project, targets: Sequence[Target], command: str) -> dict[st
                 path = _path(output, project, catalog)
                 if path in texts:
                     message = f"two templates make {path}"
-                    raise SpecError([Problem(output.place, "duplicate-output", message)])
+                    raise SpecError(
+                        [Problem(output.place, "duplicate-output", message)]
+                    )
                 variables = _variables(output, project, catalog, command)
-                texts[path] = _formatted(path, _render(environment, target, output, variables))
+                texts[path] = _formatted(
+                    path, _render(environment, target, output, variables)
+                )
     return dict(sorted(texts.items()))
 
 
@@ -104,7 +112,7 @@ def _environment(target: Target) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701 - the outputs are code; each piece of text is quoted for it
+        autoescape=False,  # the outputs are code: each piece of text is quoted for its language
     )
     environment.filters.update(FILTERS)
     return environment
@@ -127,7 +135,13 @@ def _path(output: Output, project: Project, catalog: Catalog | None) -> str:
         message = f"{output.path!r} may name {', '.join(f'{{{name}}}' for name in names)} only"
         raise SpecError([Problem(output.place, "output-path", message)]) from None
     pure = PurePosixPath(path)
-    if pure.is_absolute() or ".." in pure.parts or "\\" in path or ":" in path or "//" in path:
+    if (
+        pure.is_absolute()
+        or ".." in pure.parts
+        or "\\" in path
+        or ":" in path
+        or "//" in path
+    ):
         message = f"{path!r} is not a path inside the output folder"
         raise SpecError([Problem(output.place, "output-path", message)])
     return path
@@ -158,7 +172,10 @@ def header(files: Sequence[str], command: str) -> tuple[str, str]:
 
 
 def _render(
-    environment: jinja2.Environment, target: Target, output: Output, variables: Mapping[str, Any]
+    environment: jinja2.Environment,
+    target: Target,
+    output: Output,
+    variables: Mapping[str, Any],
 ) -> str:
     try:
         return environment.get_template(output.template).render(variables)
@@ -166,8 +183,12 @@ def _render(
         message = f"there is no template {error.name!r} in templates/{target.name}"
         raise SpecError([Problem(output.place, "missing-template", message)]) from None
     except jinja2.TemplateSyntaxError as error:
-        place = Place(f"templates/{target.name}/{error.name or output.template}", error.lineno, 1)
-        raise SpecError([Problem(place, "template-syntax", str(error.message))]) from None
+        place = Place(
+            f"templates/{target.name}/{error.name or output.template}", error.lineno, 1
+        )
+        raise SpecError(
+            [Problem(place, "template-syntax", str(error.message))]
+        ) from None
     except Exception as error:  # a template may fail in any way; say where it did
         raise SpecError([_failure(target, output, error)]) from None
 
@@ -188,12 +209,14 @@ def _formatted(path: str, text: str) -> str:
     if not path.endswith((".py", ".pyi")):
         return text
     import black  # half of a small run's time, so only for Python outputs
+    from black.mode import TargetVersion
+    from black.parsing import InvalidInput
 
-    mode = black.Mode(target_versions={black.TargetVersion.PY311}, is_pyi=path.endswith(".pyi"))
+    mode = black.Mode(
+        target_versions={TargetVersion.PY311}, is_pyi=path.endswith(".pyi")
+    )
     try:
         return black.format_str(text, mode=mode)
-    except black.InvalidInput as error:
+    except InvalidInput as error:
         message = f"the output is no Python: {error}"
         raise SpecError([Problem(Place(path), "invalid-output", message)]) from None
-
-

@@ -18,7 +18,9 @@ from errbind.problems import Place, Problem, did_you_mean
 @cache
 def schema(kind: str) -> dict[str, Any]:
     """Return the JSON Schema of `catalog` or `categories` documents."""
-    text = (resources.files("errbind") / "schemas" / f"{kind}.schema.json").read_text("utf-8")
+    text = (resources.files("errbind") / "schemas" / f"{kind}.schema.json").read_text(
+        "utf-8"
+    )
     result: dict[str, Any] = json.loads(text)
     return result
 
@@ -42,7 +44,9 @@ def _exact(error: ValidationError) -> Iterable[ValidationError]:
     meant = [
         inner
         for errors in branches.values()
-        if not any(e.validator in ("type", "const") and e.path == error.path for e in errors)
+        if not any(
+            e.validator in ("type", "const") and e.path == error.path for e in errors
+        )
         for inner in errors
     ]
     return [exact for inner in meant for exact in _exact(inner)] if meant else [error]
@@ -51,8 +55,9 @@ def _exact(error: ValidationError) -> Iterable[ValidationError]:
 def _problems(document: Document, error: ValidationError) -> Iterator[Problem]:
     path = tuple(error.absolute_path)
     if error.validator == "additionalProperties":
-        known = error.schema.get("properties", {})
-        for key in sorted(set(error.instance) - set(known)):
+        known = _properties(error)
+        instance: Any = error.instance
+        for key in sorted(set(instance) - set(known)):
             place = document.key_place(*path, key)
             keys = "one of " + ", ".join(known)
             message = f"{key!r} is not a key here{did_you_mean(key, known)}; it must be {keys}"
@@ -65,14 +70,22 @@ def _problems(document: Document, error: ValidationError) -> Iterator[Problem]:
     yield Problem(place, f"schema-{error.validator}", _sentence(path, error))
 
 
-def _missing(place: Place, path: tuple[Any, ...], error: ValidationError) -> Iterator[Problem]:
-    for key in error.validator_value:
-        if key in error.instance:
-            continue
+def _properties(error: ValidationError) -> dict[str, Any]:
+    """Return what the violated schema says of the keys of a mapping."""
+    schema: Any = error.schema
+    properties: dict[str, Any] = schema.get("properties", {})
+    return properties
+
+
+def _missing(
+    place: Place, path: tuple[Any, ...], error: ValidationError
+) -> Iterator[Problem]:
+    required: Any = error.validator_value
+    for key in required:
         # jsonschema reports each missing key as an error of its own; keep to this one's.
-        if repr(key) not in error.message.split(" is a required")[0]:
+        if not error.message.startswith(f"{key!r} is a required"):
             continue
-        wanted = _description(error.schema.get("properties", {}).get(key, {}))
+        wanted = _description(_properties(error).get(key, {}))
         yield Problem(place, "missing-key", f"{_where(path)} lacks {key!r}{wanted}")
 
 
@@ -84,11 +97,15 @@ def _sentence(path: tuple[Any, ...], error: ValidationError) -> str:
 
 
 def _wanted(error: ValidationError) -> str:
-    value = error.validator_value
+    value: Any = error.validator_value
     sentences = {
         "type": f"not of type {value}",
         "const": f"where {value!r} must stand",
-        "enum": f"which is none of {', '.join(map(str, value))}" if error.validator == "enum" else "",
+        "enum": (
+            f"which is none of {', '.join(map(str, value))}"
+            if error.validator == "enum"
+            else ""
+        ),
         "pattern": f"which does not match {value}",
         "minimum": f"less than {value}",
         "maximum": f"more than {value}",
@@ -111,5 +128,7 @@ def _where(path: tuple[Any, ...]) -> str:
     """Return a path as people write it: `groups[0].errors[3].code`."""
     text = ""
     for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
+        text += (
+            f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
+        )
     return text or "the document"

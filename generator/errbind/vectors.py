@@ -17,7 +17,19 @@ from errbind.resolution import SHARED
 
 HTML = "<html><body><h1>502 Bad Gateway</h1></body></html>"
 UNKNOWN = {"integer": 987654, "string": "SOMETHING_NEW"}
-HOSTILE_CODES: tuple[Json, ...] = (True, False, None, 0.5, 1e300, 2**60, "", [], {}, [1], {"a": 1})
+HOSTILE_CODES: tuple[Json, ...] = (
+    True,
+    False,
+    None,
+    0.5,
+    1e300,
+    2**60,
+    "",
+    [],
+    {},
+    [1],
+    {"a": 1},
+)
 HOSTILE_BODIES: tuple[tuple[str, Json], ...] = (
     ("html", HTML),
     ("empty text", ""),
@@ -29,7 +41,10 @@ HOSTILE_BODIES: tuple[tuple[str, Json], ...] = (
     ("empty list", []),
     ("list", [1, "two", None]),
     ("empty object", {}),
-    ("other object", {"detail": "Not here", "__proto__": {"code": 1}, "constructor": "x"}),
+    (
+        "other object",
+        {"detail": "Not here", "__proto__": {"code": 1}, "constructor": "x"},
+    ),
 )
 
 
@@ -57,9 +72,11 @@ def _responses(catalog: Catalog) -> Iterator[Response]:
     envelope = catalog.envelopes[0]
     for code in catalog.codes_by_value:
         status = code.http_status or 400
-        yield f"code {code.value}", status, {}, body_of(envelope, status, [_detail(code)])
-    for status in catalog.http_statuses:
-        yield f"status {status.status} without a body", status.status, {}, None
+        yield f"code {code.value}", status, {}, body_of(
+            envelope, status, [_detail(code)]
+        )
+    for entry in catalog.http_statuses:
+        yield f"status {entry.status} without a body", entry.status, {}, None
     for name, body in HOSTILE_BODIES:
         for http_status in (200, 404, 502, None):
             yield f"{name} with status {http_status}", http_status, {}, body
@@ -91,7 +108,9 @@ def _odd(catalog: Catalog, envelope: Envelope) -> Iterator[Response]:
     code = catalog.codes[0]
     other: Json = str(code.value)
     if isinstance(code.value, int):
-        yield "code as a float", 400, {}, body_of(envelope, 400, [_detail(code, float(code.value))])
+        yield "code as a float", 400, {}, body_of(
+            envelope, 400, [_detail(code, float(code.value))]
+        )
         yield "code as a text", 400, {}, body_of(envelope, 400, [_detail(code, other)])
         spaced = body_of(envelope, 400, [_detail(code, f" {other}")])
         yield "code with a space", 400, {}, spaced
@@ -107,18 +126,25 @@ def _odd(catalog: Catalog, envelope: Envelope) -> Iterator[Response]:
 
 
 def _detail(code: Code, value: Json = ...) -> dict[str, Json]:
-    detail = {"code": code.value if value is ... else value, "message": code.default_message}
+    detail = {
+        "code": code.value if value is ... else value,
+        "message": code.default_message,
+    }
     if code.fields:
         detail["field"] = code.fields[0]
     return detail
 
 
-def body_of(envelope: Envelope, status: int, details: Sequence[Mapping[str, Json]]) -> Any:
+def body_of(
+    envelope: Envelope, status: int, details: Sequence[Mapping[str, Json]]
+) -> Any:
     """Return a body that says the status and the errors; values are taken as they are."""
     plan = layout(envelope)
     first = details[0] if details else {}
     items = [_written(plan.item, detail) for detail in details]
-    return _written(plan.body, {"title": "Title", **first, "status": status, "items": items})
+    return _written(
+        plan.body, {"title": "Title", **first, "status": status, "items": items}
+    )
 
 
 def _written(slots: Sequence[Slot], values: Mapping[str, Json]) -> Any:
@@ -158,7 +184,9 @@ class _Expectations:
         if status is None or status < 400:
             status = reading.status or status
         by_status = self._statuses.get(status or 0)
-        known = [self._codes.get(readings.wire_key(item.code)) for item in reading.items]
+        known = [
+            self._codes.get(readings.wire_key(item.code)) for item in reading.items
+        ]
         top = self._codes.get(readings.wire_key(reading.code))
         each: list[Code | HttpStatus | None] = [top or by_status]
         if any(known):
@@ -170,7 +198,9 @@ class _Expectations:
             "class": kind.__name__,
             "code": self._code(reading, known, top),
             "errors": [self._error(item) for item in self._details(reading)],
-            "categories": [name for name, shared in self._shared if issubclass(kind, shared)],
+            "categories": [
+                name for name, shared in self._shared if issubclass(kind, shared)
+            ],
             "retryable": self._retryable(each, kind, by_status),
         }
 
@@ -191,13 +221,20 @@ class _Expectations:
     def _details(self, reading: readings.Reading) -> Sequence[readings.Item]:
         if reading.items or (reading.code is None and reading.text("message") is None):
             return reading.items
-        message, kind, field = (reading.text(role) for role in ("message", "type", "field"))
+        message, kind, field = (
+            reading.text(role) for role in ("message", "type", "field")
+        )
         return [readings.Item(reading.code, message, kind, field)]
 
     def _error(self, item: readings.Item) -> dict[str, Json]:
         known = self._codes.get(readings.wire_key(item.code))
         code = known.value if known else item.code
-        return {"code": code, "message": item.message, "type": item.type, "field": item.field}
+        return {
+            "code": code,
+            "message": item.message,
+            "type": item.type,
+            "field": item.field,
+        }
 
     def _retryable(
         self,
@@ -205,7 +242,9 @@ class _Expectations:
         kind: type,
         by_status: HttpStatus | None,
     ) -> bool | None:
-        own: bool | None = getattr(kind, "retryable")  # noqa: B009 - a made class has no static type
+        own: bool | None = getattr(
+            kind, "retryable"
+        )  # noqa: B009 - a made class has no static type
         return _status_handling(by_status).retryable if own is None else own
 
 

@@ -20,39 +20,41 @@ PaymentError catches them all; a category such as InvalidRequestError catches it
   - InternalError: The API failed.
 """
 
-from ._base import ErrorDetail as ErrorDetail
-from ._base import ErrorInfo as ErrorInfo
-from ._base import PaymentError as PaymentError
-from ._base import InvalidRequestError as InvalidRequestError
-from ._base import AuthenticationError as AuthenticationError
-from ._base import PermissionDeniedError as PermissionDeniedError
-from ._base import NotFoundError as NotFoundError
-from ._base import AlreadyExistsError as AlreadyExistsError
-from ._base import ConflictError as ConflictError
-from ._base import PaymentDeclinedError as PaymentDeclinedError
-from ._base import LimitExceededError as LimitExceededError
-from ._base import RateLimitedError as RateLimitedError
-from ._base import RequestTimeoutError as RequestTimeoutError
-from ._base import UpstreamError as UpstreamError
-from ._base import UnavailableError as UnavailableError
-from ._base import InternalError as InternalError
+from .base import (
+    AlreadyExistsError,
+    AuthenticationError,
+    ConflictError,
+    ErrorDetail,
+    ErrorInfo,
+    InternalError,
+    InvalidRequestError,
+    LimitExceededError,
+    NotFoundError,
+    PaymentDeclinedError,
+    PaymentError,
+    PermissionDeniedError,
+    RateLimitedError,
+    RequestTimeoutError,
+    UnavailableError,
+    UpstreamError,
+)
 
 __version__ = "0.1.0"
 __all__ = [
+    "AlreadyExistsError",
+    "AuthenticationError",
+    "ConflictError",
     "ErrorDetail",
     "ErrorInfo",
-    "PaymentError",
+    "InternalError",
     "InvalidRequestError",
-    "AuthenticationError",
-    "PermissionDeniedError",
-    "NotFoundError",
-    "AlreadyExistsError",
-    "ConflictError",
-    "PaymentDeclinedError",
     "LimitExceededError",
+    "NotFoundError",
+    "PaymentDeclinedError",
+    "PaymentError",
+    "PermissionDeniedError",
     "RateLimitedError",
     "RequestTimeoutError",
-    "UpstreamError",
     "UnavailableError",
-    "InternalError",
+    "UpstreamError",
 ]

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from ._base import ErrorInfo
+from .base import ErrorInfo
 
 INFO: dict[int | str, ErrorInfo] = {
     "API_LIMIT_EXCEEDED": ErrorInfo(

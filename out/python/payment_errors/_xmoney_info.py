@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from ._base import ErrorInfo
+from .base import ErrorInfo
 
 INFO: dict[int | str, ErrorInfo] = {
     601: ErrorInfo(

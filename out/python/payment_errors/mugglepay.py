@@ -31,7 +31,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 
-from . import _base
+from . import base
 
 __all__ = [
     "ApiAuthenticationError",
@@ -170,11 +170,12 @@ class ErrorCode(enum.StrEnum):
     @classmethod
     def lookup(cls, value: object) -> ErrorCode | None:
         """Return the member for a value from the wire, None for an unknown one."""
-        found = MugglePayError.catalog.classes.get(_base.wire_code(value))
-        return None if found is None else cls(found.code)
+        found = MugglePayError.catalog.classes.get(base.wire_code(value))
+        code = None if found is None else found.code
+        return code if isinstance(code, cls) else None
 
     @property
-    def info(self) -> _base.ErrorInfo:
+    def info(self) -> base.ErrorInfo:
         """What is known of the code."""
         from ._mugglepay_info import INFO  # texts cost time to load, and few need them
 
@@ -200,7 +201,7 @@ class HttpStatus(enum.IntEnum):
     """Server error in MugglePay"""
 
 
-class MugglePayError(_base.PaymentError):
+class MugglePayError(base.PaymentError):
     """Any error of MugglePay API."""
 
     code: ErrorCode | int | str | None = None
@@ -217,13 +218,13 @@ class MugglePayError(_base.PaymentError):
         return error
 
     @classmethod
-    def from_response(cls, response: _base.Response) -> MugglePayError | None:
+    def from_response(cls, response: base.Response) -> MugglePayError | None:
         """Return the exception for a response of httpx or requests, None for a success."""
         error: MugglePayError | None = MugglePayError._from_response(response)
         return error
 
 
-def raise_for_error(response: _base.Response) -> None:
+def raise_for_error(response: base.Response) -> None:
     """Raise the exception that a response stands for; do nothing for a success."""
     MugglePayError.raise_for_error(response)
 
@@ -232,39 +233,39 @@ class ApiError(MugglePayError):
     """API Errors. Most common API errors are as follows, including message, reason and status code."""
 
 
-class MugglePayInvalidRequestError(MugglePayError, _base.InvalidRequestError):
+class MugglePayInvalidRequestError(MugglePayError, base.InvalidRequestError):
     """The request is not valid."""
 
 
-class MugglePayAuthenticationError(MugglePayError, _base.AuthenticationError):
+class MugglePayAuthenticationError(MugglePayError, base.AuthenticationError):
     """The caller is not authenticated."""
 
 
-class MugglePayPermissionDeniedError(MugglePayError, _base.PermissionDeniedError):
+class MugglePayPermissionDeniedError(MugglePayError, base.PermissionDeniedError):
     """The caller may not do this."""
 
 
-class MugglePayNotFoundError(MugglePayError, _base.NotFoundError):
+class MugglePayNotFoundError(MugglePayError, base.NotFoundError):
     """The thing asked for does not exist."""
 
 
-class MugglePayAlreadyExistsError(MugglePayError, _base.AlreadyExistsError):
+class MugglePayAlreadyExistsError(MugglePayError, base.AlreadyExistsError):
     """The thing to be created exists already."""
 
 
-class MugglePayConflictError(MugglePayError, _base.ConflictError):
+class MugglePayConflictError(MugglePayError, base.ConflictError):
     """The present state does not allow this."""
 
 
-class MugglePayRateLimitedError(MugglePayError, _base.RateLimitedError):
+class MugglePayRateLimitedError(MugglePayError, base.RateLimitedError):
     """Too many requests."""
 
 
-class MugglePayUnavailableError(MugglePayError, _base.UnavailableError):
+class MugglePayUnavailableError(MugglePayError, base.UnavailableError):
     """The service is not available now."""
 
 
-class MugglePayInternalError(MugglePayError, _base.InternalError):
+class MugglePayInternalError(MugglePayError, base.InternalError):
     """The API failed."""
 
 
@@ -550,26 +551,29 @@ _CLASSES: dict[int | str, type[MugglePayError]] = {
     "USER_NOT_EXIST": UserNotExistError,
 }
 
-MugglePayError.catalog = _base.Catalog(
-    root=MugglePayError,
-    envelopes=(
-        _base.Envelope(
-            status=(("status",),),
-            code=(("error_code",),),
-            message=(("error",),),
-            when=(_base.Condition(("error_code",), (("type", "string"),)),),
-            layout=(
-                (("error",), "message", "string"),
-                (("error_code",), "code", "string"),
-                (("status",), "status", "string"),
-            ),
+_ENVELOPES = (
+    base.Envelope(
+        status=(("status",),),
+        code=(("error_code",),),
+        message=(("error",),),
+        when=(base.Condition(("error_code",), (("type", "string"),)),),
+        layout=(
+            (("error",), "message", "string"),
+            (("error_code",), "code", "string"),
+            (("status",), "status", "string"),
         ),
     ),
-    classes=_base.both_forms(_CLASSES),
+)
+
+MugglePayError.catalog = base.Catalog(
+    root=MugglePayError,
+    envelopes=_ENVELOPES,
+    classes=base.both_forms(_CLASSES),
     statuses={
         401: UnauthorizedError,
         404: NotFoundError,
         421: TooManyRequestsError,
         500: InternalServerError,
     },
+    quick=base.quick_keys(_ENVELOPES),
 )

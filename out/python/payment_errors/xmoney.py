@@ -53,7 +53,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 
-from . import _base
+from . import base
 
 __all__ = [
     "AddressInvalidError",
@@ -771,11 +771,12 @@ class ErrorCode(enum.IntEnum):
     @classmethod
     def lookup(cls, value: object) -> ErrorCode | None:
         """Return the member for a value from the wire, None for an unknown one."""
-        found = XMoneyError.catalog.classes.get(_base.wire_code(value))
-        return None if found is None else cls(found.code)
+        found = XMoneyError.catalog.classes.get(base.wire_code(value))
+        code = None if found is None else found.code
+        return code if isinstance(code, cls) else None
 
     @property
-    def info(self) -> _base.ErrorInfo:
+    def info(self) -> base.ErrorInfo:
         """What is known of the code."""
         from ._xmoney_info import INFO  # texts cost time to load, and few need them
 
@@ -819,7 +820,7 @@ class HttpStatus(enum.IntEnum):
     """The server did not receive a timely response from an upstream server"""
 
 
-class XMoneyError(_base.PaymentError):
+class XMoneyError(base.PaymentError):
     """Any error of xMoney API."""
 
     code: ErrorCode | int | str | None = None
@@ -837,13 +838,13 @@ class XMoneyError(_base.PaymentError):
         return error
 
     @classmethod
-    def from_response(cls, response: _base.Response) -> XMoneyError | None:
+    def from_response(cls, response: base.Response) -> XMoneyError | None:
         """Return the exception for a response of httpx or requests, None for a success."""
         error: XMoneyError | None = XMoneyError._from_response(response)
         return error
 
 
-def raise_for_error(response: _base.Response) -> None:
+def raise_for_error(response: base.Response) -> None:
     """Raise the exception that a response stands for; do nothing for a success."""
     XMoneyError.raise_for_error(response)
 
@@ -884,57 +885,57 @@ class OtherError(XMoneyError):
     """Other Errors."""
 
 
-class XMoneyInvalidRequestError(XMoneyError, _base.InvalidRequestError):
+class XMoneyInvalidRequestError(XMoneyError, base.InvalidRequestError):
     """The request is not valid."""
 
     remedy = "Display field-specific error messages"
 
 
-class XMoneyAuthenticationError(XMoneyError, _base.AuthenticationError):
+class XMoneyAuthenticationError(XMoneyError, base.AuthenticationError):
     """The caller is not authenticated."""
 
     remedy = "Refresh authentication or re-authenticate"
 
 
-class XMoneyPermissionDeniedError(XMoneyError, _base.PermissionDeniedError):
+class XMoneyPermissionDeniedError(XMoneyError, base.PermissionDeniedError):
     """The caller may not do this."""
 
 
-class XMoneyNotFoundError(XMoneyError, _base.NotFoundError):
+class XMoneyNotFoundError(XMoneyError, base.NotFoundError):
     """The thing asked for does not exist."""
 
     remedy = "Verify the resource ID is correct"
 
 
-class XMoneyAlreadyExistsError(XMoneyError, _base.AlreadyExistsError):
+class XMoneyAlreadyExistsError(XMoneyError, base.AlreadyExistsError):
     """The thing to be created exists already."""
 
     remedy = "Check for duplicate resources or state conflicts"
 
 
-class XMoneyConflictError(XMoneyError, _base.ConflictError):
+class XMoneyConflictError(XMoneyError, base.ConflictError):
     """The present state does not allow this."""
 
     remedy = "Check for duplicate resources or state conflicts"
 
 
-class XMoneyPaymentDeclinedError(XMoneyError, _base.PaymentDeclinedError):
+class XMoneyPaymentDeclinedError(XMoneyError, base.PaymentDeclinedError):
     """The payment was declined."""
 
 
-class XMoneyLimitExceededError(XMoneyError, _base.LimitExceededError):
+class XMoneyLimitExceededError(XMoneyError, base.LimitExceededError):
     """A limit of the account is exceeded."""
 
 
-class XMoneyRequestTimeoutError(XMoneyError, _base.RequestTimeoutError):
+class XMoneyRequestTimeoutError(XMoneyError, base.RequestTimeoutError):
     """No answer came in time."""
 
 
-class XMoneyUpstreamError(XMoneyError, _base.UpstreamError):
+class XMoneyUpstreamError(XMoneyError, base.UpstreamError):
     """A system behind the API failed."""
 
 
-class XMoneyInternalError(XMoneyError, _base.InternalError):
+class XMoneyInternalError(XMoneyError, base.InternalError):
     """The API failed."""
 
 
@@ -2378,35 +2379,37 @@ _CLASSES: dict[int | str, type[XMoneyError]] = {
     9001: FundsConfirmationError,
 }
 
-XMoneyError.catalog = _base.Catalog(
-    root=XMoneyError,
-    envelopes=(
-        _base.Envelope(
-            status=(("code",),),
-            title=(("message",),),
-            items=(
-                ("errors",),
-                ("error",),
-            ),
-            item_code=(("code",),),
-            item_message=(("message",),),
-            item_type=(("type",),),
-            item_field=(("field",),),
-            when=(_base.Condition(("code",), (("minimum", 400),)),),
-            layout=(
-                (("code",), "status", "integer"),
-                (("message",), "title", "string"),
-                (("errors",), "items", "array"),
-            ),
-            item_layout=(
-                (("code",), "code", "integer"),
-                (("message",), "message", "string"),
-                (("type",), "type", "string"),
-                (("field",), "field", "string"),
-            ),
+_ENVELOPES = (
+    base.Envelope(
+        status=(("code",),),
+        title=(("message",),),
+        items=(
+            ("errors",),
+            ("error",),
+        ),
+        item_code=(("code",),),
+        item_message=(("message",),),
+        item_type=(("type",),),
+        item_field=(("field",),),
+        when=(base.Condition(("code",), (("minimum", 400),)),),
+        layout=(
+            (("code",), "status", "integer"),
+            (("message",), "title", "string"),
+            (("errors",), "items", "array"),
+        ),
+        item_layout=(
+            (("code",), "code", "integer"),
+            (("message",), "message", "string"),
+            (("type",), "type", "string"),
+            (("field",), "field", "string"),
         ),
     ),
-    classes=_base.both_forms(_CLASSES),
+)
+
+XMoneyError.catalog = base.Catalog(
+    root=XMoneyError,
+    envelopes=_ENVELOPES,
+    classes=base.both_forms(_CLASSES),
     statuses={
         400: BadRequestError,
         401: UnauthorizedError,
@@ -2418,4 +2421,5 @@ XMoneyError.catalog = _base.Catalog(
         502: BadGatewayError,
         504: GatewayTimeoutError,
     },
+    quick=base.quick_keys(_ENVELOPES),
 )
