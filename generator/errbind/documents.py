@@ -109,14 +109,24 @@ def _decoded(file: str, data: bytes) -> str:
 def _syntax_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is not None:
-        what = getattr(error, "problem", None) or getattr(error, "context", None)
-        return Problem(
-            Place(file, mark.line + 1, mark.column + 1), "yaml-syntax", str(what)
-        )
+        place = Place(file, mark.line + 1, mark.column + 1)
+        return Problem(place, "yaml-syntax", _what_is_wrong(error))
     position = getattr(error, "position", None)
     if position is not None:
         return _bad_character(file, text, position)
     return Problem(Place(file), "yaml-syntax", " ".join(str(error).split()))
+
+
+def _what_is_wrong(error: yaml.YAMLError) -> str:
+    """Return what the parser met, and where that began which it was reading."""
+    what = getattr(error, "problem", None) or getattr(error, "context", None)
+    context, mark = getattr(error, "context", None), getattr(
+        error, "context_mark", None
+    )
+    if not context or mark is None or context == what:
+        return str(what)
+    begin = f"line {mark.line + 1}, column {mark.column + 1}"
+    return f"{what} {context} that begins at {begin}"
 
 
 def _bad_character(file: str, text: str, position: int) -> Problem:
@@ -213,11 +223,10 @@ class _Reader:
             )
             raise SpecError(self.problems)
         self._refuse_marks(event)
-        if (
-            event.implicit[0]
-            and _AMBIGUOUS.match(event.value)
-            and not _INTEGER.match(event.value)
-        ):
+        is_plain = event.implicit[0] and not _INTEGER.match(event.value)
+        if is_plain and event.value == "<<":
+            self._problem(event, "yaml-merge", "write the keys out, do not merge them")
+        elif is_plain and _AMBIGUOUS.match(event.value):
             self._ambiguous(event)
         return str(event.value)
 

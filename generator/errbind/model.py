@@ -74,6 +74,19 @@ class HttpStatus:
     handling: Handling
     place: Place = field(compare=False, repr=False)
 
+    @property
+    def default_message(self) -> str:
+        """What an exception says when the response brought no text."""
+        return (
+            self.description or self.label or as_words(self.name.removeprefix("HTTP_"))
+        )
+
+
+def as_words(name: str) -> str:
+    """Return a name as words: `Card not found` for CARD_NOT_FOUND."""
+    text = " ".join(name.replace("_", " ").replace("-", " ").split())
+    return text[:1].upper() + (text[1:].lower() if text.isupper() else text[1:])
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -115,9 +128,7 @@ class Code:
     @property
     def title(self) -> str:
         """The name as words: `Card not found`."""
-        words = self.name.replace("_", " ").replace("-", " ").split()
-        text = " ".join(words)
-        return text[:1].upper() + (text[1:].lower() if text.isupper() else text[1:])
+        return as_words(self.name)
 
     @property
     def default_message(self) -> str:

@@ -50,6 +50,6 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return a clause such as `; did you mean 'card'?`, or nothing."""
+    """Return a clause such as ` (did you mean 'card'?)`, or nothing."""
     match = nearest(word, known)
-    return f"; did you mean {match!r}?" if match else ""
+    return f" (did you mean {match!r}?)" if match else ""

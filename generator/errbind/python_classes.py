@@ -55,7 +55,7 @@ def _defined(tree: _Tree, catalog: Catalog) -> Iterator[ExceptionClass]:
         )
     for status in catalog.http_statuses:
         if status.class_name is not None:
-            text = status.description or status.label or status.name
+            text = status.default_message
             stated = {"default_message": text, "default_http_status": status.status}
             stated |= _handling(status.handling)
             doc = f"HTTP {status.status} without a known code. {text}"

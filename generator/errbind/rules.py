@@ -14,7 +14,7 @@ from jsonschema.exceptions import SchemaError
 
 from errbind import addresses, naming, readings, resolution
 from errbind.documents import Document
-from errbind.model import Catalog, Category, Code
+from errbind.model import Catalog, Category, Code, HttpStatus
 from errbind.problems import Place, Problem, did_you_mean
 
 
@@ -61,7 +61,8 @@ def _repeated(entries: Iterable[tuple[Any, Place, str]]) -> Iterator[Finding]:
     for key, place, what in entries:
         before, what_before = first.setdefault(key, (place, what))
         if before != place:
-            yield place, f"{what} is already {what_before} at {before}"
+            taken = "given" if what == what_before else what_before
+            yield place, f"{what} is already {taken} at {before}"
 
 
 def duplicate_code(subject: Subject) -> Iterator[Finding]:
@@ -132,6 +133,18 @@ def name_collision(subject: Subject) -> Iterator[Finding]:
                 break
 
 
+def status_collision(subject: Subject) -> Iterator[Finding]:
+    """Two HTTP statuses may not become one member of an enum."""
+    seen: dict[str, HttpStatus] = {}
+    for status in subject.catalog.http_statuses:
+        before = seen.setdefault(status.constant, status)
+        if not status.constant:
+            yield status.place, f"{status.name!r} gives no identifier; use letters, digits and _"
+        elif before.name != status.name:
+            message = f"{status.name} becomes {status.constant}, as {before.name} at {before.place}"
+            yield status.place, f"{message} does; give one of them another `name`"
+
+
 def _named(subject: Subject) -> Iterator[tuple[str, Place]]:
     """Yield every name and every alias of a code, with its place."""
     for code in subject.catalog.codes:
@@ -184,7 +197,11 @@ def reserved_id(subject: Subject) -> Iterator[Finding]:
         "nul",
         *(f"{d}{n}" for d in ("com", "lpt") for n in range(10)),
     }
-    if naming.is_taken_by_python(name) or name in devices or name in ("base", "catalog"):
+    if (
+        naming.is_taken_by_python(name)
+        or name in devices
+        or name in ("base", "catalog")
+    ):
         yield subject.document.place(
             "id"
         ), f"{name!r} cannot name a module; choose another id"
@@ -391,6 +408,8 @@ def _references(schema: Any) -> Iterator[tuple[str | int, ...]]:
 def role_outside_schema(subject: Subject) -> Iterator[Finding]:
     """A role's first address is a member that the envelope's schema knows, of a type that fits."""
     for index, envelope in enumerate(subject.catalog.envelopes):
+        if _schema_error(envelope.schema):
+            continue  # `bad_schema` says so
         for (role, relative), alternates in _all_roles(envelope):
             if not alternates or alternates[0].source != "body":
                 continue
@@ -510,6 +529,7 @@ RULES: tuple[Rule, ...] = (
     duplicate_status,
     duplicate_id,
     name_collision,
+    status_collision,
     impossible_name,
     alias_is_name,
     reserved_prefix,

@@ -45,7 +45,7 @@ def _exact(error: ValidationError) -> Iterable[ValidationError]:
         inner
         for errors in branches.values()
         if not any(
-            e.validator in ("type", "const") and e.path == error.path for e in errors
+            e.validator in ("type", "const") and not e.relative_path for e in errors
         )
         for inner in errors
     ]

@@ -1,0 +1,374 @@
+"""JSON Schemas as OpenAPI documents may hold them.
+
+OpenAPI 3.1 takes JSON Schema 2020-12 as it is; what refers to other places or is no keyword is left
+out. OpenAPI 3.0 has a dialect of its own, with fewer keywords. Lowering a schema to it never
+refuses a value that the schema accepts; where 3.0 cannot say as much, it accepts more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from errbind.model import Json
+from errbind.quoting import plain
+
+Schema = dict[str, Any]
+
+ANNOTATIONS = frozenset(
+    "title description default deprecated readOnly writeOnly examples $comment".split()
+)
+_ONE = frozenset(
+    "items additionalProperties contains propertyNames not if then else "
+    "unevaluatedItems unevaluatedProperties contentSchema".split()
+)
+_LISTS = frozenset("allOf anyOf oneOf prefixItems".split())
+_MAPS = frozenset("properties patternProperties dependentSchemas".split())
+_PLAIN = frozenset(
+    "$ref type enum const multipleOf maximum exclusiveMaximum minimum exclusiveMinimum "
+    "maxLength minLength pattern maxItems minItems uniqueItems maxContains minContains "
+    "maxProperties minProperties required dependentRequired format contentEncoding "
+    "contentMediaType".split()
+)
+_MAY_BE_BOOLEAN = frozenset(
+    "additionalProperties unevaluatedItems unevaluatedProperties".split()
+)
+_NEVER: Schema = {"not": {}}  # no value fits
+
+
+def is_extension(keyword: str) -> bool:
+    """Say whether a keyword is one that OpenAPI leaves to everybody."""
+    return keyword.startswith("x-")
+
+
+def for_31(schema: Json) -> Schema:
+    """Return a JSON Schema as OpenAPI 3.1 and its linters take it."""
+    if not isinstance(schema, Mapping):
+        return {} if schema else dict(_NEVER)
+    result: Schema = {}
+    for keyword, value in schema.items():
+        if keyword == "default" and not _fits(schema, value):
+            continue
+        if keyword == "examples":
+            value = [example for example in value if _fits(schema, example)]
+        if keyword == "enum" and not value:
+            keyword, value = "not", {}
+        if keyword not in ("examples", "allOf", "required") or value:
+            result |= _cleaned(keyword, value)
+    return result
+
+
+def _fits(schema: Mapping[str, Json], value: Json) -> bool:
+    return Draft202012Validator(plain(schema)).is_valid(value)
+
+
+def _cleaned(keyword: str, value: Json) -> Schema:
+    """Return a keyword with its value, or nothing for what is no keyword."""
+    if keyword in _ONE:
+        keep = keyword in _MAY_BE_BOOLEAN and isinstance(value, bool)
+        return {keyword: value if keep else for_31(value)}
+    if keyword in _LISTS:
+        return {keyword: [for_31(inner) for inner in value]}
+    if keyword in _MAPS:
+        return {keyword: {name: for_31(inner) for name, inner in value.items()}}
+    known = keyword in _PLAIN or keyword in ANNOTATIONS or is_extension(keyword)
+    return {keyword: plain(value)} if known else {}
+
+
+def for_30(schema: Schema) -> Schema:
+    """Return a schema of `for_31` in the dialect of OpenAPI 3.0."""
+    return _lowered(schema).schema
+
+
+@dataclass(frozen=True, slots=True)
+class _Lowered:
+    """A schema of 3.0; not `exact` where it accepts more than it should.
+
+    What accepts more must not stand below `not`, where it would refuse more, nor in `oneOf`.
+    """
+
+    schema: Schema
+    exact: bool
+
+
+def _lowered(schema: Schema) -> _Lowered:
+    draft = _Draft(schema)
+    for keyword, value in schema.items():
+        if keyword in _COPIED or is_extension(keyword):
+            draft.out[keyword] = value
+        elif keyword in _RULES:
+            _RULES[keyword](draft, value)
+        elif keyword in _INEXPRESSIBLE and value not in (True, {}):
+            draft.exact = False
+    return draft.finished()
+
+
+class _Draft:
+    """A schema of 3.0 in the making: its keywords, and more schemas that must hold too."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.source = schema
+        self.out: Schema = {}
+        self.also: list[Schema] = []
+        self.exact = True
+
+    def lowered(self, schema: Schema) -> Schema:
+        """Return an inner schema that may accept more without harm."""
+        inner = _lowered(schema)
+        self.exact = self.exact and inner.exact
+        return inner.schema
+
+    def each(self, schemas: Iterable[Schema]) -> list[Schema]:
+        """Return inner schemas lowered."""
+        return [self.lowered(schema) for schema in schemas]
+
+    def finished(self) -> _Lowered:
+        """Return what has been made."""
+        _split_types(self.out, self.also)
+        if self.also:
+            self.out["allOf"] = [*self.out.get("allOf", ()), *self.also]
+        if self.out.get("type") == "array":
+            self.out.setdefault("items", {})
+        if (
+            "$ref" in self.out and len(self.out) > 1
+        ):  # beside a reference nothing counts
+            self.out["allOf"] = [
+                {"$ref": self.out.pop("$ref")},
+                *self.out.get("allOf", ()),
+            ]
+        return _Lowered(self.out, self.exact)
+
+
+_COPIED = frozenset(
+    "$ref title description default deprecated readOnly format enum type multipleOf "
+    "maxLength minLength pattern maxItems minItems uniqueItems maxProperties "
+    "minProperties required".split()
+)
+_INEXPRESSIBLE = frozenset(
+    "propertyNames maxContains unevaluatedItems unevaluatedProperties".split()
+)
+_OF_TYPE = {
+    "string": frozenset("format maxLength minLength pattern".split()),
+    "number": frozenset(
+        "format multipleOf maximum exclusiveMaximum minimum exclusiveMinimum".split()
+    ),
+    "array": frozenset("items maxItems minItems uniqueItems".split()),
+    "object": frozenset(
+        "properties additionalProperties maxProperties minProperties required".split()
+    ),
+}
+_OF_TYPE["integer"] = _OF_TYPE["number"]
+_OF_SOME_TYPE = frozenset().union(*_OF_TYPE.values())
+
+
+def _split_types(out: Schema, also: list[Schema]) -> None:
+    """Say a list of types with `nullable` and `anyOf`, which is what 3.0 has."""
+    if "type" not in out:
+        return
+    listed = [out["type"]] if isinstance(out["type"], str) else out["type"]
+    names = [
+        n for n in listed if n != "null" and not (n == "integer" and "number" in listed)
+    ]
+    nullable: Schema = {"nullable": True} if "null" in listed else {}
+    if len(names) == 1:
+        out["type"] = names[0]
+        out |= nullable
+        return
+    del out["type"]
+    if not names:
+        also.append({"enum": [None]})
+        return
+    branches = [{"type": name, **nullable, **_taken(out, name)} for name in names]
+    for keyword in _OF_SOME_TYPE & set(out):
+        del out[keyword]
+    _both(out, also, "anyOf", branches)
+
+
+def _taken(out: Schema, name: str) -> Schema:
+    """Return the keywords that say something of values of one type."""
+    own = {key: value for key, value in out.items() if key in _OF_TYPE.get(name, ())}
+    return {"items": {}, **own} if name == "array" else own
+
+
+def _both(out: Schema, also: list[Schema], keyword: str, value: Any) -> None:
+    """Add a keyword, beside another of its name if there is one."""
+    if keyword in out:
+        also.append({keyword: value})
+    else:
+        out[keyword] = value
+
+
+def _const(draft: _Draft, value: Json) -> None:
+    if "enum" in draft.source:
+        draft.also.append({"enum": [value]})
+    else:
+        draft.out["enum"] = [value]
+
+
+def _minimum(draft: _Draft, _: Json) -> None:
+    _bound(draft, "minimum", "exclusiveMinimum", max)
+
+
+def _maximum(draft: _Draft, _: Json) -> None:
+    _bound(draft, "maximum", "exclusiveMaximum", min)
+
+
+def _bound(
+    draft: _Draft, name: str, exclusive: str, nearer: Callable[..., Any]
+) -> None:
+    """Write the nearer of two bounds, marked where it is the exclusive one."""
+    given = [draft.source[key] for key in (exclusive, name) if key in draft.source]
+    draft.out[name] = nearer(given)
+    if draft.out[name] == draft.source.get(exclusive):
+        draft.out[exclusive] = True
+
+
+def _example(draft: _Draft, values: list[Json]) -> None:
+    draft.out["example"] = values[0]
+
+
+def _write_only(draft: _Draft, value: bool) -> None:
+    if not (value and draft.source.get("readOnly")):  # 3.0 forbids both
+        draft.out["writeOnly"] = value
+
+
+def _properties(draft: _Draft, members: Mapping[str, Schema]) -> None:
+    draft.out["properties"] = {n: draft.lowered(inner) for n, inner in members.items()}
+
+
+def _pattern_properties(draft: _Draft, members: Mapping[str, Schema]) -> None:
+    """Accept in any other member what one with a fitting name may hold."""
+    draft.exact = draft.exact and not members
+    rest = draft.source.get("additionalProperties", True)
+    if members and rest not in (True, {}):
+        allowed = [*members.values(), *([rest] if rest is not False else [])]
+        draft.out["additionalProperties"] = _any(draft.each(allowed))
+
+
+def _additional_properties(draft: _Draft, rest: Schema | bool) -> None:
+    if not draft.source.get("patternProperties"):
+        same = isinstance(rest, bool)
+        draft.out["additionalProperties"] = rest if same else draft.lowered(rest)
+
+
+def _items(draft: _Draft, rest: Schema) -> None:
+    if "prefixItems" not in draft.source:
+        draft.out["items"] = draft.lowered(rest)
+
+
+def _prefix_items(draft: _Draft, first: list[Schema]) -> None:
+    """Accept at every position what one of them may hold."""
+    draft.exact = False
+    rest = draft.source.get("items", {})
+    limit = draft.source.get("maxItems", len(first) + 1)
+    if rest == _NEVER:
+        draft.out["maxItems"] = limit = min(limit, len(first))
+    draft.out["items"] = _any(
+        draft.each([*first, *([rest] if limit > len(first) else [])])
+    )
+
+
+def _any(schemas: list[Schema]) -> Schema:
+    """Return the schema of what fits one of several."""
+    several: list[Schema] = []
+    for schema in schemas:
+        several += [s for s in _alternatives(schema) if s not in several]
+    if {} in several:
+        return {}
+    return several[0] if len(several) == 1 else {"anyOf": several}
+
+
+def _alternatives(schema: Schema) -> list[Schema]:
+    return schema["anyOf"] if schema.keys() == {"anyOf"} else [schema]
+
+
+def _contains(draft: _Draft, schema: Schema) -> None:
+    """Say that not every item is something else."""
+    inner = _lowered(schema)
+    count = draft.source.get("minContains", 1)
+    draft.exact = draft.exact and (count == 0 or (count == 1 and inner.exact))
+    if count >= 1 and inner.exact:
+        others = {"type": "array", "items": {"not": inner.schema}}
+        draft.also.append({"not": others})
+
+
+def _dependent_required(draft: _Draft, names: Mapping[str, list[str]]) -> None:
+    for name, others in names.items():
+        if others:
+            absent = {"not": {"type": "object", "required": [name]}}
+            draft.also.append({"anyOf": [absent, {"required": others}]})
+
+
+def _dependent_schemas(draft: _Draft, schemas: Mapping[str, Schema]) -> None:
+    for name, schema in schemas.items():
+        absent = {"not": {"type": "object", "required": [name]}}
+        draft.also.append({"anyOf": [absent, draft.lowered(schema)]})
+
+
+def _if(draft: _Draft, schema: Schema) -> None:
+    """Say that it is not so or `then` holds, and that it is so or `else` holds."""
+    condition = _lowered(schema)
+    then, otherwise = (draft.source.get(key) for key in ("then", "else"))
+    if then is None and otherwise is None:
+        return
+    if not condition.exact:
+        draft.exact = False
+        if then is not None and otherwise is not None:
+            draft.also.append(_any(draft.each([then, otherwise])))
+        return
+    if then is not None:
+        draft.also.append({"anyOf": [{"not": condition.schema}, draft.lowered(then)]})
+    if otherwise is not None:
+        draft.also.append({"anyOf": [condition.schema, draft.lowered(otherwise)]})
+
+
+def _not(draft: _Draft, schema: Schema) -> None:
+    inner = _lowered(schema)
+    draft.exact = draft.exact and inner.exact
+    if inner.exact:
+        draft.out["not"] = inner.schema
+
+
+def _all_of(draft: _Draft, schemas: list[Schema]) -> None:
+    draft.out["allOf"] = draft.each(schemas)
+
+
+def _any_of(draft: _Draft, schemas: list[Schema]) -> None:
+    branches = [_alternatives(schema) for schema in draft.each(schemas)]
+    _both(draft.out, draft.also, "anyOf", [s for several in branches for s in several])
+
+
+def _one_of(draft: _Draft, schemas: list[Schema]) -> None:
+    branches = [_lowered(schema) for schema in schemas]
+    if all(branch.exact for branch in branches):
+        draft.out["oneOf"] = [branch.schema for branch in branches]
+        return
+    draft.exact = False
+    _both(draft.out, draft.also, "anyOf", [branch.schema for branch in branches])
+
+
+_RULES: Mapping[str, Callable[[_Draft, Any], None]] = {
+    "const": _const,
+    "minimum": _minimum,
+    "exclusiveMinimum": _minimum,
+    "maximum": _maximum,
+    "exclusiveMaximum": _maximum,
+    "examples": _example,
+    "writeOnly": _write_only,
+    "properties": _properties,
+    "patternProperties": _pattern_properties,
+    "additionalProperties": _additional_properties,
+    "items": _items,
+    "prefixItems": _prefix_items,
+    "contains": _contains,
+    "dependentRequired": _dependent_required,
+    "dependentSchemas": _dependent_schemas,
+    "if": _if,
+    "not": _not,
+    "allOf": _all_of,
+    "anyOf": _any_of,
+    "oneOf": _one_of,
+}
