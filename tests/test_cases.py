@@ -22,7 +22,9 @@ def test_a_project_gives_exactly_these_files(name: str, regenerate: bool) -> Non
     expected = FOLDER / name / "expected"
     texts = pipeline.generate(config.find(FOLDER / name))
     if name not in WITH_BASE:
-        texts = {path: text for path, text in texts.items() if not path.endswith("/base.py")}
+        texts = {
+            path: text for path, text in texts.items() if not path.endswith("/base.py")
+        }
     if regenerate:
         write_anew(expected, texts)
     assert texts == present(expected)
@@ -38,7 +40,10 @@ def test_the_python_of_a_case_compiles(name: str) -> None:
 def present(folder: Path) -> dict[str, str]:
     """Return the texts of all files below a folder, by their path."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    found = {path.relative_to(folder).as_posix(): path.read_bytes().decode() for path in files}
+    found = {
+        path.relative_to(folder).as_posix(): path.read_bytes().decode()
+        for path in files
+    }
     return dict(sorted(found.items()))
 
 
@@ -48,5 +53,3 @@ def write_anew(folder: Path, texts: dict[str, str]) -> None:
     for path, text in texts.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(text.encode())
-
-

@@ -90,8 +90,16 @@ def mixed_codes(subject: Subject) -> Iterator[Finding]:
 def duplicate_name(subject: Subject) -> Iterator[Finding]:
     """A name is unique within its catalog, among codes and among HTTP statuses."""
     catalog = subject.catalog
+    nameless: dict[str, Code] = (
+        {}
+    )  # a code that is its own name: once is enough to say it
+    codes = [
+        code
+        for code in catalog.codes
+        if code.name_place != code.place or nameless.setdefault(code.name, code) is code
+    ]
     yield from _repeated(
-        (c.name, c.name_place, f"{c.name} of {c.value}") for c in catalog.codes
+        (c.name, c.name_place, f"{c.name} of {c.value}") for c in codes
     )
     statuses = catalog.http_statuses
     yield from _repeated((s.name, s.place, f"{s.name} of {s.status}") for s in statuses)

@@ -6,9 +6,10 @@ own folder goes before the one that ships with errbind, file by file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -21,6 +22,7 @@ from errbind.problems import Place, Problem, SpecError
 from errbind.validation import violations
 
 MANIFEST = "target.yaml"
+_SAFE_PATH = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
 SHIPPED = Path(__file__).parent / "templates"
 if not SHIPPED.is_dir():  # a source checkout, where they stand at the top
     SHIPPED = Path(__file__).parents[2] / "templates"
@@ -129,19 +131,14 @@ def _path(output: Output, project: Project, catalog: Catalog | None) -> str:
     names = {"package": project.package.name, "module": project.package.module}
     if catalog is not None:
         names["id"] = catalog.id
-    try:
-        path = output.path.format_map(names)
-    except (KeyError, ValueError, IndexError, AttributeError):
-        message = f"{output.path!r} may name {', '.join(f'{{{name}}}' for name in names)} only"
-        raise SpecError([Problem(output.place, "output-path", message)]) from None
-    pure = PurePosixPath(path)
-    if (
-        pure.is_absolute()
-        or ".." in pure.parts
-        or "\\" in path
-        or ":" in path
-        or "//" in path
-    ):
+    path = output.path
+    for name, value in names.items():
+        path = path.replace(f"{{{name}}}", value)
+    if "{" in path:
+        known = ", ".join(f"{{{name}}}" for name in names)
+        message = f"{output.path!r} may name {known} only"
+        raise SpecError([Problem(output.place, "output-path", message)])
+    if not _SAFE_PATH.fullmatch(path) or {".", ".."} & set(path.split("/")):
         message = f"{path!r} is not a path inside the output folder"
         raise SpecError([Problem(output.place, "output-path", message)])
     return path

@@ -48,19 +48,30 @@ HOSTILE_BODIES: tuple[tuple[str, Json], ...] = (
 )
 
 
-def vectors(catalog: Catalog, categories: Sequence[Category]) -> list[dict[str, Any]]:
-    """Return every vector of a catalog: its name, the response, and the expected reading."""
+def vectors(
+    catalog: Catalog, categories: Sequence[Category], header: Sequence[str]
+) -> dict[str, Any]:
+    """Return the document of a catalog's vectors: each a response and the expected reading."""
+    return {
+        "header": header[0],
+        "catalog": catalog.id,
+        "categories": [{"id": c.id, "class": c.class_name} for c in categories],
+        "vectors": list(_vectors(catalog, categories)),
+    }
+
+
+def _vectors(
+    catalog: Catalog, categories: Sequence[Category]
+) -> Iterator[dict[str, Any]]:
     reader = _Expectations(catalog, categories)
-    return [
-        {
+    for name, status, headers, body in _responses(catalog):
+        yield {
             "name": name,
             "http_status": status,
             "headers": dict(headers),
             "body": body,
             "expected": reader.expected(status, body, headers),
         }
-        for name, status, headers, body in _responses(catalog)
-    ]
 
 
 Response = tuple[str, int | None, Mapping[str, str], Json]
