@@ -40,6 +40,7 @@ _AMBIGUOUS = re.compile(
         )\Z""",
     re.VERBOSE,
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _WORDS: dict[str, bool | None] = {
     "": None,
     "~": None,
@@ -238,8 +239,9 @@ class _Reader:
 
     def _scalar(self, event: Any) -> Any:
         text: str = event.value
-        if not event.implicit[0]:
-            return text  # quoted, or a block
+        if not event.implicit[0]:  # quoted, or a block
+            self._refuse_surrogates(event)
+            return text
         if text in _WORDS:
             return _WORDS[text]
         if not _AMBIGUOUS.match(text):
@@ -250,6 +252,12 @@ class _Reader:
             return float(text)
         self._ambiguous(event)
         return text
+
+    def _refuse_surrogates(self, event: Any) -> None:
+        # libyaml refuses these escapes itself; PyYAML's own parser lets them pass.
+        if not event.value.isascii() and _SURROGATE.search(event.value):
+            message = "write a character as one escape, not as a pair: \\U0001F600"
+            self._problem(event, "yaml-syntax", message)
 
     def _ambiguous(self, event: Any) -> None:
         shown = event.value if len(event.value) <= 40 else event.value[:40] + "…"

@@ -12,7 +12,7 @@ from errbind.model import Catalog, Category, Project
 from errbind.problems import Place, Problem, SpecError
 from errbind.resolution import resolve_catalog, resolve_categories
 from errbind.targets import find_targets, render
-from errbind.validation import violations
+from errbind.validation import UNKNOWN_KEY, violations
 
 CATEGORIES = "categories.yaml"
 
@@ -88,10 +88,10 @@ def _catalog(
     document: Document, categories: tuple[Category, ...], problems: list[Problem]
 ) -> list[Catalog]:
     found = list(violations(document, "catalog"))
-    if not found:
-        catalog = resolve_catalog(document, categories)
-        found = list(rules.problems(rules.Subject(document, catalog, categories)))
-        if not found:
-            return [catalog]
+    if any(problem.rule != UNKNOWN_KEY for problem in found):
+        problems += found
+        return []  # the rules rely on the shape that the schema asks for
+    catalog = resolve_catalog(document, categories)
+    found += rules.problems(rules.Subject(document, catalog, categories))
     problems += found
-    return []
+    return [] if found else [catalog]

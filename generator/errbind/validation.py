@@ -14,6 +14,8 @@ from jsonschema.exceptions import ValidationError
 from errbind.documents import Document
 from errbind.problems import Place, Problem, did_you_mean
 
+UNKNOWN_KEY = "unknown-key"
+
 
 @cache
 def schema(kind: str) -> dict[str, Any]:
@@ -61,7 +63,7 @@ def _problems(document: Document, error: ValidationError) -> Iterator[Problem]:
             place = document.key_place(*path, key)
             keys = "one of " + ", ".join(known)
             message = f"{key!r} is not a key here{did_you_mean(key, known)}; it must be {keys}"
-            yield Problem(place, "unknown-key", message)
+            yield Problem(place, UNKNOWN_KEY, message)
         return
     place = document.place(*path)
     if error.validator == "required":

@@ -212,7 +212,7 @@ class _Expectations:
             "categories": [
                 name for name, shared in self._shared if issubclass(kind, shared)
             ],
-            "retryable": self._retryable(each, kind, by_status),
+            "retryable": self._retryable(kind, by_status),
         }
 
     def _nearest(self, each: Sequence[Code | HttpStatus | None]) -> type:
@@ -247,15 +247,8 @@ class _Expectations:
             "field": item.field,
         }
 
-    def _retryable(
-        self,
-        each: Sequence[Code | HttpStatus | None],
-        kind: type,
-        by_status: HttpStatus | None,
-    ) -> bool | None:
-        own: bool | None = getattr(
-            kind, "retryable"
-        )  # noqa: B009 - a made class has no static type
+    def _retryable(self, kind: Any, by_status: HttpStatus | None) -> bool | None:
+        own: bool | None = kind.retryable
         return _status_handling(by_status).retryable if own is None else own
 
 

@@ -1,0 +1,68 @@
+"""Class trees of catalogs made up at random are trees that Python accepts."""
+
+from __future__ import annotations
+
+import itertools
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from errbind.hierarchy import Lattice, Traits
+
+GROUPS = [f"group:{n}" for n in range(3)]
+CATEGORIES = [f"c{n}" for n in range(5)]
+ORDER = [*GROUPS, *CATEGORIES]
+
+
+@st.composite
+def members(draw: st.DrawFn) -> list[Traits]:
+    """Return the traits of some codes (a group and up to four categories) and statuses."""
+    count = draw(st.integers(1, 12))
+    return [
+        frozenset(
+            [
+                *([draw(st.sampled_from(GROUPS))] if draw(st.booleans()) else []),
+                *draw(st.lists(st.sampled_from(CATEGORIES), max_size=4, unique=True)),
+            ]
+        )
+        for _ in range(count)
+    ]
+
+
+def build(codes: list[Traits]) -> tuple[list[type], dict[str, type]]:
+    """Make the classes of the tree, which raises where Python would not accept it."""
+    lattice = Lattice(ORDER, codes)
+    root = type("Root", (Exception,), {})
+    made: dict[Traits, type] = {frozenset([t]): type(t, (root,), {}) for t in ORDER}
+    for node in lattice.junctions:
+        bases = [made[parent] for parent in lattice.parents(node, is_junction=True)]
+        made[node] = type("+".join(sorted(node)), tuple(bases), {})
+    classes = [
+        type(f"code{n}", tuple(made[p] for p in lattice.parents(traits)) or (root,), {})
+        for n, traits in enumerate(codes)
+    ]
+    return classes, {trait: made[frozenset([trait])] for trait in ORDER}
+
+
+@given(members())
+def test_a_class_derives_from_its_traits_and_no_others(codes: list[Traits]) -> None:
+    classes, traits = build(codes)
+    for cls, own in zip(classes, codes, strict=True):
+        assert {name for name, base in traits.items() if issubclass(cls, base)} == own
+
+
+@given(members())
+def test_two_classes_meet_in_one_that_has_all_they_share(codes: list[Traits]) -> None:
+    classes, _ = build(codes)
+    for one, other in itertools.combinations(classes, 2):
+        common = set(one.__mro__) & set(other.__mro__)
+        nearest = next(base for base in one.__mro__ if base in common)
+        assert set(nearest.__mro__) == common
+
+
+@given(members(), st.permutations(range(12)))
+def test_the_order_of_the_codes_does_not_matter(
+    codes: list[Traits], order: list[int]
+) -> None:
+    shuffled = [codes[n] for n in order if n < len(codes)]
+    assert Lattice(ORDER, codes).junctions == Lattice(ORDER, shuffled).junctions

@@ -1,0 +1,94 @@
+"""Text of a spec arrives unchanged in every language and cannot break out of its literal."""
+
+from __future__ import annotations
+
+import ast
+import json
+from typing import Any
+
+import black
+import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from errbind import quoting
+from errbind.documents import read_document
+
+ANY_TEXT = st.text(
+    st.characters(exclude_categories=[]) | st.sampled_from("\"'\\`*/{}$#\n\r@")
+)
+YAML_TEXT = st.text(
+    st.characters(exclude_categories=["Cs"])
+    | st.sampled_from("\"'\\:#-?{}[]&*!|>%@`0123456789_")
+)
+
+
+@given(ANY_TEXT)
+@example('"""')
+@example("\ud800")
+@example("\u2028\u202e\x00\\")
+def test_python_reads_back_what_was_written(text: str) -> None:
+    literal = quoting.py(text)
+    assert ast.literal_eval(literal) == text
+    assert literal.isprintable() or not text.isprintable()
+
+
+@given(ANY_TEXT)
+def test_black_leaves_a_python_literal_as_it_is(text: str) -> None:
+    line = f"x = {quoting.py(text)}\n"
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        raise AssertionError("a lone surrogate was not escaped") from None
+    assert black.format_str(line, mode=black.Mode()) == line
+
+
+@given(ANY_TEXT)
+@example('ends with "')
+@example("\\")
+@example('""""')
+def test_a_docstring_holds_its_text(text: str) -> None:
+    module = ast.parse(f'"""{quoting.docstring(text)}"""')
+    assert ast.get_docstring(module, clean=False) == " ".join(text.split())
+
+
+@given(ANY_TEXT)
+def test_json_reads_back_what_was_written(text: str) -> None:
+    written = quoting.to_json({"k": [text]}, 2)
+    assert json.loads(written) == {"k": [text]}
+    written.encode()
+
+
+@given(ANY_TEXT)
+def test_javascript_literals_are_closed_and_on_one_line(text: str) -> None:
+    literal = quoting.js(text)
+    quote = literal[0]
+    assert quote == literal[-1]
+    assert not set("\n\r\u2028\u2029") & set(literal)
+    inner = literal[1:-1].replace("\\\\", "").replace(f"\\{quote}", "")
+    assert quote not in inner
+    assert not inner.endswith("\\")
+    literal.encode()
+
+
+@given(ANY_TEXT)
+def test_comments_cannot_be_left(text: str) -> None:
+    assert not set("\n\r\u2028\u2029\x0b\x0c\x85") & set(quoting.comment(text))
+    assert "*/" not in quoting.jsdoc(text)
+
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | YAML_TEXT,
+    lambda inner: st.lists(inner, max_size=4)
+    | st.dictionaries(YAML_TEXT, inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(YAML_TEXT, JSON_VALUES, min_size=1, max_size=4))
+def test_yaml_reads_back_what_was_written(value: dict[str, Any]) -> None:
+    written = quoting.to_yaml(value)
+    assert yaml.safe_load(written) == value
+    assert (
+        read_document("x.yaml", written.encode()).value == value
+    )  # nothing ambiguous in it

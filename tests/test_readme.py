@@ -1,0 +1,116 @@
+"""Everything that the README shows is true.
+
+A comment before each block says how it is proven: `<!-- python -->` runs it, and so on.
+"""
+
+from __future__ import annotations
+
+import doctest
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.projects import ROOT, errbind
+from tests.tools import run_node, run_npm_bin
+
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCK = re.compile(
+    r"<!-- (?P<kind>[^>]*) -->\n```[a-z]*\n(?P<text>.*?)```\n", re.DOTALL
+)
+
+
+def blocks(kind: str) -> list[str]:
+    """Return the texts of the blocks of a kind, in their order."""
+    found = [match["text"] for match in BLOCK.finditer(README) if match["kind"] == kind]
+    assert found, f"the README shows no {kind}"
+    return found
+
+
+def test_every_block_says_how_it_is_proven() -> None:
+    kinds = {match["kind"] for match in BLOCK.finditer(README)}
+    assert kinds == {
+        "in specs/xmoney.yaml",
+        "python",
+        "typescript",
+        "openapi",
+        "problems",
+        "help",
+    }
+    assert README.count("```") == 2 * len(list(BLOCK.finditer(README)))
+
+
+def test_the_spec_that_is_shown_is_the_spec() -> None:
+    lines = (ROOT / "specs" / "xmoney.yaml").read_text("utf-8").splitlines()
+    for block in blocks("in specs/xmoney.yaml"):
+        assert [line for line in block.splitlines() if line not in lines] == []
+
+
+def test_the_python_that_is_shown_prints_what_is_shown() -> None:
+    text = "\n".join(blocks("python"))
+    test = doctest.DocTestParser().get_doctest(text, {}, "README", "README.md", 0)
+    assert len(test.examples) > 10
+    report: list[str] = []
+    runner = doctest.DocTestRunner()
+    runner.run(test, out=report.append)
+    assert runner.failures == 0, "".join(report)
+
+
+def test_the_typescript_that_is_shown_compiles_and_runs(tmp_path: Path) -> None:
+    modules = tmp_path / "node_modules"
+    modules.mkdir()
+    (modules / "payment-errors").symlink_to(ROOT / "out" / "typescript")
+    (tmp_path / "package.json").write_text('{"type": "module"}')
+    (tmp_path / "shown.ts").write_text("\n".join(blocks("typescript")))
+    # Node and the browser have a console, the language itself has none.
+    (tmp_path / "console.d.ts").write_text(
+        "declare const console: { log(...a: unknown[]): void };"
+    )
+    options = ["--strict", "--target", "es2022", "--module", "nodenext", "--types", ""]
+    done = run_npm_bin("tsc", *options, "shown.ts", "console.d.ts", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert run_node("shown.js", cwd=tmp_path).stdout == "404 false\n"
+
+
+def test_the_openapi_that_is_shown_refers_to_what_is_there() -> None:
+    (block,) = blocks("openapi")
+    references = re.findall(r'"\./([\w.]+)#/components/responses/(\w+)"', block)
+    assert references
+    for file, name in references:
+        assert f"\n    {name}:\n" in (ROOT / "out" / "openapi" / file).read_text(
+            "utf-8"
+        )
+
+
+def test_the_problems_that_are_shown_are_what_a_wrong_spec_gets() -> None:
+    (block,) = blocks("problems")
+    assert block == (ROOT / "tests" / "rejected" / "readme" / "problems.txt").read_text(
+        "utf-8"
+    )
+
+
+def test_the_commands_that_are_shown_are_those_of_the_tool() -> None:
+    (block,) = blocks("help")
+    shown = re.sub(r"\s+", " ", errbind(ROOT, "--help").stdout)
+    for line in block.splitlines():
+        command, text = re.fullmatch(r"errbind (\w+) +(.*)", line).groups()  # type: ignore[union-attr]
+        assert f" {command} {text}" in shown
+
+
+def test_the_links_lead_to_files() -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
+        assert (ROOT / target).exists(), target
+
+
+@pytest.mark.parametrize("verb", ["generate", "test", "check"])
+def test_the_verbs_that_are_shown_are_in_the_makefile(verb: str) -> None:
+    assert f"make {verb}" in README
+    done = subprocess.run(
+        ["make", "--dry-run", verb],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
