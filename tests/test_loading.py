@@ -134,7 +134,7 @@ PLANE = st.characters(exclude_categories=["Cs"], max_codepoint=0xFFFF)
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(PLANE),
         lambda inner: st.lists(inner, max_size=4)
-        | st.dictionaries(st.text(PLANE), inner, max_size=4),
+        | st.dictionaries(st.text(PLANE, max_size=20), inner, max_size=4),
         max_leaves=10,
     )
 )

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from errbind.class_tree import SHARED
 from errbind.layout import Slot, layout
 from errbind.model import (
     Address,
@@ -22,7 +23,6 @@ from errbind.model import (
     Package,
 )
 from errbind.quoting import py
-from errbind.resolution import SHARED
 
 HANDLING = ("retryable", "actor", "remedy", "user_safe")
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from errbind import readings
+from errbind.class_tree import SHARED
 from errbind.layout import CONST, Slot, layout
 from errbind.model import Catalog, Category, Code, Envelope, Handling, HttpStatus, Json
 from errbind.python_classes import class_types
-from errbind.resolution import SHARED
 
 HTML = "<html><body><h1>502 Bad Gateway</h1></body></html>"
 UNKNOWN = {"integer": 987654, "string": "SOMETHING_NEW"}

@@ -355,10 +355,8 @@ class PaymentError(Exception):
 
     def has(self, code: Code) -> bool:
         """Say whether one of the errors has this code; 604 and "604" are the same."""
-        wanted = wire_code(code)
-        return wanted is not None and any(
-            wire_code(own) == wanted for own in self.codes
-        )
+        wanted = str(plain_code(code))
+        return any(str(plain_code(own)) == wanted for own in self.codes)
 
     def by_field(self) -> dict[str, list[ErrorDetail]]:
         """Return the errors by the field that they are about; "" for those about none."""

@@ -1,0 +1,129 @@
+"""The names of a catalog's exception classes, and which derives from which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from errbind import naming
+from errbind.hierarchy import Lattice, Traits
+from errbind.membership import Membership
+from errbind.model import Category, Code, Group, HttpStatus, Junction
+
+GROUP = "group:"  # marks a trait that is a group; the others are categories
+SHARED = "category:"  # marks a base class that all catalogs share
+
+
+class ClassNames:
+    """Give out class names, each once: codes first, then what yields to them."""
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self.root = f"{prefix}Error"
+        self._taken = {self.root}
+
+    def of_code(self, name: str) -> str:
+        """Return a code's class; two codes that want the same one are a problem of `rules`."""
+        text = naming.class_name(name, self.prefix)
+        if text == self.root:
+            text = f"{self.prefix}{text}"
+        self._taken.add(text)
+        return text
+
+    def yielding(self, *wishes: str) -> str:
+        """Return the first wish that no class has yet, numbered when all are taken."""
+        free = (
+            w
+            for w in wishes
+            if w not in self._taken and not naming.is_taken_by_python(w)
+        )
+        text = next(free, None)
+        count = 2
+        while text is None or text in self._taken:
+            text = f"{wishes[-1]}{count}"
+            count += 1
+        self._taken.add(text)
+        return text
+
+
+Placed = TypeVar("Placed", Code, HttpStatus)
+
+
+class ClassTree:
+    """The classes between the catalog's root and its codes."""
+
+    def __init__(
+        self,
+        names: ClassNames,
+        groups: tuple[Group, ...],
+        codes: Iterable[Code],
+        statuses: Iterable[HttpStatus],
+        membership: Membership,
+    ) -> None:
+        self._names = names
+        self._membership = membership
+        self._titles = {f"{GROUP}{g.id}": g.title for g in groups}
+        self._stems = {f"{GROUP}{g.id}": naming.stem(g.id) for g in groups}
+        self._classes: dict[Traits, str] = {
+            frozenset([f"{GROUP}{g.id}"]): g.class_name for g in groups
+        }
+        self._categories: list[tuple[str, Category]] = []
+        for category in membership.used:
+            self._add_category(category)
+        order = [trait for node in self._classes for trait in node]
+        traits = [*map(_traits, codes), *map(_traits, statuses)]
+        self._lattice = Lattice(order, traits)
+        for node in self._lattice.junctions:
+            self._classes[node] = self._junction_name(node)
+
+    def _add_category(self, category: Category) -> None:
+        prefix = self._names.prefix
+        name = self._names.yielding(
+            f"{prefix}{category.class_name}", f"{prefix}Category{category.class_name}"
+        )
+        self._titles[category.id] = category.title
+        self._stems[category.id] = category.class_name.removesuffix("Error")
+        self._classes[frozenset([category.id])] = name
+        self._categories.append((name, category))
+
+    def _junction_name(self, node: Traits) -> str:
+        ordered = self._lattice.sorted(node)
+        rest = "".join(self._stems[t] for t in ordered if not t.startswith(GROUP))
+        groups = [self._stems[t] for t in ordered if t.startswith(GROUP)]
+        first = groups[0] if groups else self._names.prefix
+        return self._names.yielding(f"{first}{rest}Error", f"{first}Group{rest}Error")
+
+    def placed(self, entry: Placed) -> Placed:
+        """Return a code or status with its bases filled in."""
+        return replace(entry, bases=self._bases(_traits(entry), is_junction=False))
+
+    def _bases(self, traits: Traits, *, is_junction: bool) -> tuple[str, ...]:
+        parents = self._lattice.parents(traits, is_junction=is_junction)
+        return tuple(self._classes[parent] for parent in parents) or (self._names.root,)
+
+    def junctions(self) -> tuple[Junction, ...]:
+        """Return the classes between, in an order in which each follows its bases."""
+        own = [
+            Junction(
+                name,
+                (self._names.root, f"{SHARED}{category.id}"),
+                category.title,
+                self._membership.handling_of_category(category),
+            )
+            for name, category in self._categories
+        ]
+        between = [
+            Junction(
+                self._classes[node],
+                self._bases(node, is_junction=True),
+                ": ".join(self._titles[trait] for trait in self._lattice.sorted(node)),
+            )
+            for node in self._lattice.junctions
+        ]
+        return (*own, *between)
+
+
+def _traits(entry: Code | HttpStatus) -> Traits:
+    group = [f"{GROUP}{entry.group}"] if isinstance(entry, Code) else []
+    return frozenset([*group, *entry.categories])

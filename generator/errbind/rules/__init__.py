@@ -1,0 +1,80 @@
+"""What a spec must satisfy beyond the JSON Schema: one small generator function per rule.
+
+Each rule is named like its function, with dashes, and yields a problem for everything it finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from errbind import naming
+from errbind.documents import Document
+from errbind.model import Catalog
+from errbind.problems import Place, Problem
+from errbind.rules import envelopes, names, references
+from errbind.rules.subject import Rule, Subject, repeated
+
+__all__ = ["RULES", "Subject", "category_problems", "problems", "problems_between"]
+
+RULES: tuple[Rule, ...] = (
+    names.duplicate_code,
+    names.mixed_codes,
+    names.duplicate_name,
+    names.duplicate_status,
+    names.duplicate_id,
+    names.name_collision,
+    names.status_collision,
+    names.impossible_name,
+    names.alias_is_name,
+    names.reserved_prefix,
+    names.reserved_id,
+    references.unknown_category,
+    references.unknown_member,
+    references.repeated_member,
+    references.unknown_advice,
+    references.unknown_replacement,
+    references.reused_code,
+    envelopes.bad_address,
+    envelopes.missing_role,
+    envelopes.bad_schema,
+    envelopes.role_outside_schema,
+    envelopes.example_does_not_fit,
+)
+
+
+def problems(subject: Subject) -> Iterator[Problem]:
+    """Yield every problem of a catalog whose document fits the JSON Schema."""
+    for rule in RULES:
+        name = rule.__name__.replace("_", "-")
+        for place, message in rule(subject):
+            yield Problem(place, name, message)
+
+
+def problems_between(catalogs: Iterable[Catalog]) -> Iterator[Problem]:
+    """Yield what is wrong with several catalogs together: one id, prefix or file name twice."""
+    seen: dict[tuple[str, str], Catalog] = {}
+    for catalog in catalogs:
+        for key, value in (("id", catalog.id), ("prefix", catalog.prefix)):
+            first = seen.setdefault((key, value.lower()), catalog)
+            if first is not catalog:
+                message = f"the {key} {value!r} is already that of {first.file}"
+                yield Problem(Place(catalog.file), "duplicate-catalog", message)
+
+
+def category_problems(document: Document) -> Iterator[Problem]:
+    """Yield what is wrong with the shared list: ids and classes stand once, and hide nothing."""
+    entries = document.value["categories"]
+    for key in ("id", "class"):
+        places = [
+            document.place("categories", index, key) for index in range(len(entries))
+        ]
+        values = [entry[key] for entry in entries]
+        for place, message in repeated(
+            (value, place, f"{key} {value}")
+            for value, place in zip(values, places, strict=True)
+        ):
+            yield Problem(place, "duplicate-category", message)
+        for value, place in zip(values, places, strict=True):
+            if key == "class" and naming.is_taken_by_python(value):
+                message = f"{value} would hide Python's own; choose another class"
+                yield Problem(place, "reserved-class", message)

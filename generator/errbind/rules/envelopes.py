@@ -1,0 +1,216 @@
+"""Rules on envelopes and examples: addresses, schemas and bodies belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
+
+from errbind import addresses, readings, resolution
+from errbind.rules.subject import Finding, Subject
+
+
+def bad_address(subject: Subject) -> Iterator[Finding]:
+    """Roles and conditions hold addresses."""
+    for index, envelope in enumerate(subject.spec["envelopes"]):
+        for role, value in envelope["roles"].items():
+            for n, text in enumerate(resolution.texts(value)):
+                path = (
+                    "envelopes",
+                    index,
+                    "roles",
+                    role,
+                    *([n] if isinstance(value, list) else []),
+                )
+                yield from _address_problem(
+                    subject, path, text, role.startswith("item.")
+                )
+        for text in envelope.get("when", {}):
+            path = ("envelopes", index, "when", text)
+            place = subject.document.key_place(*path)
+            if text == "http" or text.startswith("header:"):
+                yield place, f"{text!r} is not in the body, which `when` is about"
+            elif message := _address_error(text, relative=False):
+                yield place, message
+
+
+def _address_problem(
+    subject: Subject, path: tuple[str | int, ...], text: str, relative: bool
+) -> Iterator[Finding]:
+    if message := _address_error(text, relative=relative):
+        yield subject.document.place(*path), message
+
+
+def _address_error(text: str, *, relative: bool) -> str | None:
+    try:
+        addresses.parse(text, relative=relative)
+    except addresses.AddressError as error:
+        return str(error)
+    return None
+
+
+def missing_role(subject: Subject) -> Iterator[Finding]:
+    """An envelope tells a code or a message, its own or its items'."""
+    for index, envelope in enumerate(subject.spec["envelopes"]):
+        roles = envelope["roles"]
+        place = subject.document.key_place("envelopes", index, "roles")
+        if any(role.startswith("item.") for role in roles) and "items" not in roles:
+            yield place, "roles of items are given, but not where the `items` stand"
+        elif "items" in roles and not any(role.startswith("item.") for role in roles):
+            yield place, "`items` are given, but no `item.code` or other role of theirs"
+        elif not {"code", "message", "items"} & set(roles):
+            yield place, "none of `code`, `message` and `items` is given, so nothing can be read"
+
+
+def bad_schema(subject: Subject) -> Iterator[Finding]:
+    """An envelope's schema is a JSON Schema that stands alone."""
+    for index, envelope in enumerate(subject.spec["envelopes"]):
+        path = ("envelopes", index, "schema")
+        error = _schema_error(envelope["schema"])
+        if error is not None:
+            where = subject.document.place(*path, *error.path)
+            yield where, f"this is no JSON Schema: {error.message}"
+        for steps in _references(envelope["schema"]):
+            place = subject.document.key_place(*path, *steps)
+            yield place, "write the schema out: a reference means nothing where it is copied to"
+
+
+def _schema_error(schema: Any) -> SchemaError | None:
+    try:
+        Draft202012Validator.check_schema(schema)
+    except SchemaError as error:
+        return error
+    return None
+
+
+def _references(schema: Any) -> Iterator[tuple[str | int, ...]]:
+    """Yield the path of every `$ref` in a schema."""
+    if isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
+        yield ("$ref",)
+    steps: Iterable[tuple[Any, Any]] = ()
+    if isinstance(schema, list):
+        steps = enumerate(schema)
+    elif isinstance(schema, dict):
+        steps = schema.items()
+    for step, inner in steps:
+        for rest in _references(inner):
+            yield (step, *rest)
+
+
+def role_outside_schema(subject: Subject) -> Iterator[Finding]:
+    """A role's first address is a member that the envelope's schema knows, of a type that fits."""
+    for index, envelope in enumerate(subject.catalog.envelopes):
+        if _schema_error(envelope.schema):
+            continue  # `bad_schema` says so
+        for (role, relative), alternates in _all_roles(envelope):
+            if not alternates or alternates[0].source != "body":
+                continue
+            base = _item_schemas(envelope) if relative else [envelope.schema]
+            found = _schemas_at(base, alternates[0].tokens)
+            name = f"item.{role}" if relative else role
+            place = subject.document.place("envelopes", index, "roles", name)
+            shown = "/".join(alternates[0].tokens)
+            if found is not None and not found:
+                yield place, f"the schema has no member at {shown!r}, where {name} should stand"
+            elif found and not any(_type_fits(role, schema) for schema in found):
+                wanted = " or ".join(ROLE_TYPES[role])
+                yield place, f"the schema says that {shown!r} is not {wanted}, as {name} must be"
+
+
+ROLE_TYPES: Mapping[str, tuple[str, ...]] = {
+    "status": ("integer", "string"),
+    "code": ("integer", "string"),
+    "items": ("array", "object"),
+    **dict.fromkeys(readings.TEXT_ROLES, ("string",)),
+}
+
+
+def _all_roles(envelope: Any) -> Iterator[tuple[tuple[str, bool], Any]]:
+    for role, alternates in envelope.roles.items():
+        yield (role, False), alternates
+    for role, alternates in envelope.item_roles.items():
+        yield (role, True), alternates
+
+
+def _item_schemas(envelope: Any) -> list[Any]:
+    items = envelope.roles.get("items", ())
+    if not items or items[0].source != "body":
+        return [{}]
+    lists = _schemas_at([envelope.schema], items[0].tokens)
+    if lists is None:
+        return [{}]
+    return [s.get("items", {}) if _allows(s, "array") else s for s in lists]
+
+
+def _schemas_at(schemas: list[Any], tokens: tuple[str, ...]) -> list[Any] | None:
+    """Return the schemas of the member at the tokens; None where the schema does not tell."""
+    for token in tokens:
+        if token == "**":
+            return None
+        found: list[Any] = []
+        for schema in schemas:
+            if not isinstance(schema, dict) or not (SHAPE_KEYS & set(schema)):
+                return None  # anything may be there
+            found += _member_schemas(schema, token)
+        schemas = found
+    return schemas
+
+
+SHAPE_KEYS = {
+    "properties",
+    "items",
+    "prefixItems",
+    "additionalProperties",
+    "patternProperties",
+}
+
+
+def _member_schemas(schema: Mapping[str, Any], token: str) -> list[Any]:
+    properties = schema.get("properties", {})
+    if token == "*":
+        rest = [schema[k] for k in ("items", "additionalProperties") if k in schema]
+        return [*properties.values(), *rest]
+    if token in properties:
+        return [properties[token]]
+    if token.isdigit() and ("items" in schema or "prefixItems" in schema):
+        positions = schema.get("prefixItems", [])
+        return (
+            [positions[int(token)]]
+            if int(token) < len(positions)
+            else [schema.get("items", {})]
+        )
+    patterns = list(schema.get("patternProperties", {}).values())
+    more = schema.get("additionalProperties")
+    return patterns + ([more] if more not in (None, False) else [])
+
+
+def _type_fits(role: str, schema: Any) -> bool:
+    return any(_allows(schema, name) for name in ROLE_TYPES[role])
+
+
+def _allows(schema: Any, name: str) -> bool:
+    if not isinstance(schema, dict) or "type" not in schema:
+        return True
+    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    return name in types
+
+
+def example_does_not_fit(subject: Subject) -> Iterator[Finding]:
+    """Each example fits an envelope's schema, and is read as an error."""
+    schemas = [e.schema for e in subject.catalog.envelopes]
+    if any(_schema_error(schema) or any(_references(schema)) for schema in schemas):
+        return  # `bad_schema` says so
+    validators = [Draft202012Validator(schema) for schema in schemas]
+    for index, example in enumerate(subject.catalog.examples):
+        errors = [next(v.iter_errors(example.body), None) for v in validators]
+        place = subject.document.place("examples", index, "body")
+        if all(errors):
+            first = next(error for error in errors if error is not None)
+            where = subject.document.place(
+                "examples", index, "body", *first.absolute_path
+            )
+            yield where, f"the example fits no envelope: {first.message}"
+        elif not readings.is_error(subject.catalog, example.http_status, example.body):
+            yield place, "the example is not read as an error by any envelope"

@@ -1,0 +1,158 @@
+"""Rules on codes and names: each is there once, and every language can write it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from errbind import naming, readings
+from errbind.model import Code, HttpStatus
+from errbind.problems import Place
+from errbind.rules.subject import Finding, Subject, repeated
+
+
+def duplicate_code(subject: Subject) -> Iterator[Finding]:
+    """A code is unique within its catalog; 604 and "604" are one code on the wire."""
+    first: dict[str | None, Code] = {}
+    for code in subject.catalog.codes:
+        before = first.setdefault(readings.wire_key(code.value), code)
+        if before is not code:
+            yield code.place, f"{code.value} is already {before.name} at {before.place}"
+
+
+def mixed_codes(subject: Subject) -> Iterator[Finding]:
+    """The codes of a catalog are all integers or all strings: they become one enum."""
+    codes = subject.catalog.codes
+    integers = [code for code in codes if isinstance(code.value, int)]
+    if integers and len(integers) < len(codes):
+        minority = min(
+            integers, [c for c in codes if isinstance(c.value, str)], key=len
+        )
+        kind = "an integer" if isinstance(minority[0].value, int) else "a string"
+        for code in minority:
+            yield code.place, f"{code.value!r} is {kind} among codes that are not; they must agree"
+
+
+def duplicate_name(subject: Subject) -> Iterator[Finding]:
+    """A name is unique within its catalog, among codes and among HTTP statuses."""
+    catalog = subject.catalog
+    nameless: dict[str, Code] = (
+        {}
+    )  # a code that is its own name: once is enough to say it
+    codes = [
+        code
+        for code in catalog.codes
+        if code.name_place != code.place or nameless.setdefault(code.name, code) is code
+    ]
+    yield from repeated((c.name, c.name_place, f"{c.name} of {c.value}") for c in codes)
+    statuses = catalog.http_statuses
+    yield from repeated((s.name, s.place, f"{s.name} of {s.status}") for s in statuses)
+
+
+def duplicate_status(subject: Subject) -> Iterator[Finding]:
+    """An HTTP status is listed once."""
+    statuses = subject.catalog.http_statuses
+    yield from repeated((s.status, s.place, f"{s.status} {s.name}") for s in statuses)
+
+
+def duplicate_id(subject: Subject) -> Iterator[Finding]:
+    """Groups, envelopes, examples and advice have ids of their own."""
+    for key in ("groups", "envelopes", "examples", "advice"):
+        entries = subject.spec.get(key, [])
+        yield from repeated(
+            (e["id"], subject.document.place(key, i, "id"), f"{e['id']!r} of {key}")
+            for i, e in enumerate(entries)
+        )
+
+
+def name_collision(subject: Subject) -> Iterator[Finding]:
+    """Two names may not become one identifier: in enums, as classes, or differing by case only."""
+    constants: dict[str, tuple[str, Place]] = {}
+    classes: dict[str, tuple[str, Place]] = {}
+    for name, place in _named(subject):
+        constant = naming.constant(name)
+        class_name = naming.class_name(name, subject.catalog.prefix)
+        for seen, made, kind in (
+            (constants, constant, "member"),
+            (classes, class_name, "class"),
+        ):
+            before, where = seen.setdefault(made.lower(), (name, place))
+            if before != name and constant:
+                message = (
+                    f"{name} becomes the {kind} {made}, as {before} at {where} does"
+                )
+                yield place, f"{message}; give one of them another `name`"
+                break
+
+
+def status_collision(subject: Subject) -> Iterator[Finding]:
+    """Two HTTP statuses may not become one member of an enum."""
+    seen: dict[str, HttpStatus] = {}
+    for status in subject.catalog.http_statuses:
+        before = seen.setdefault(status.constant, status)
+        if not status.constant:
+            yield status.place, f"{status.name!r} gives no identifier; use letters, digits and _"
+        elif before.name != status.name:
+            message = f"{status.name} becomes {status.constant}, as {before.name} at {before.place}"
+            yield status.place, f"{message} does; give one of them another `name`"
+
+
+def _named(subject: Subject) -> Iterator[tuple[str, Place]]:
+    """Yield every name and every alias of a code, with its place."""
+    for code in subject.catalog.codes:
+        yield code.name, code.name_place
+        yield from zip(code.aliases, code.alias_places, strict=True)
+
+
+def impossible_name(subject: Subject) -> Iterator[Finding]:
+    """A name has a letter or digit that every language can write."""
+    for name, place in _named(subject):
+        constant = naming.constant(name)
+        if not constant:
+            yield place, f"{name!r} gives no identifier; add a `name` of letters, digits and _"
+        elif len(constant) > 200:
+            yield place, f"a name of {len(constant)} characters; add a `name` of 200 at most"
+
+
+def alias_is_name(subject: Subject) -> Iterator[Finding]:
+    """An alias differs from every name and from every other alias."""
+    names = {code.name: code for code in subject.catalog.codes}
+    aliases: dict[str, Place] = {}
+    for code in subject.catalog.codes:
+        for alias, place in zip(code.aliases, code.alias_places, strict=True):
+            before = aliases.setdefault(alias, place)
+            if alias in names:
+                yield place, f"the alias {alias} is the name of {names[alias].value}"
+            elif before != place:
+                yield place, f"the alias {alias} is already given at {before}"
+
+
+def reserved_prefix(subject: Subject) -> Iterator[Finding]:
+    """A prefix that Python or a browser gives a meaning would hide it."""
+    root = subject.catalog.root_class
+    if naming.is_taken_by_python(root) or root in (
+        "DOMError",
+        "RangeError",
+        "URIError",
+    ):
+        place = subject.document.place("prefix")
+        yield place, f"the class {root} would hide the language's own; choose another prefix"
+
+
+def reserved_id(subject: Subject) -> Iterator[Finding]:
+    """An id is a module's name, so it is no keyword and no device of Windows."""
+    name = subject.catalog.id
+    devices = {
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"{d}{n}" for d in ("com", "lpt") for n in range(10)),
+    }
+    if (
+        naming.is_taken_by_python(name)
+        or name in devices
+        or name in ("base", "catalog")
+    ):
+        yield subject.document.place(
+            "id"
+        ), f"{name!r} cannot name a module; choose another id"

@@ -1,0 +1,121 @@
+"""Rules on references: what a spec refers to is there, and what is retired is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from errbind import readings
+from errbind.problems import did_you_mean
+from errbind.rules.subject import Finding, Subject, repeated
+
+
+def unknown_category(subject: Subject) -> Iterator[Finding]:
+    """Categories are those of the shared list."""
+    known = [category.id for category in subject.categories]
+    for category in subject.spec.get("categories", {}):
+        if category not in known:
+            place = subject.document.key_place("categories", category)
+            hint = did_you_mean(category, known)
+            yield place, f"{category!r} is no shared category{hint}; they are {', '.join(known)}"
+
+
+def unknown_member(subject: Subject) -> Iterator[Finding]:
+    """What categories and handling refer to is there: a code's name or a status's."""
+    names = _names(subject)
+    for category, members in subject.spec.get("categories", {}).items():
+        for index, member in enumerate(members):
+            if member not in names:
+                place = subject.document.place("categories", category, index)
+                yield place, _no_such(member, names)
+    known = (
+        names
+        | set(subject.spec.get("categories", {}))
+        | {c.id for c in subject.categories}
+    )
+    for index, entry in enumerate(subject.spec.get("handling", ())):
+        for n, member in enumerate(
+            entry["of"] if isinstance(entry["of"], list) else ()
+        ):
+            if member not in known:
+                yield subject.document.place("handling", index, "of", n), _no_such(
+                    member, known
+                )
+
+
+def _names(subject: Subject) -> set[str]:
+    codes = {code.name for code in subject.catalog.codes}
+    return codes | {status.name for status in subject.catalog.http_statuses}
+
+
+def _no_such(name: str, known: Iterable[str]) -> str:
+    return (
+        f"no code or HTTP status is called {name!r}{did_you_mean(name, sorted(known))}"
+    )
+
+
+def repeated_member(subject: Subject) -> Iterator[Finding]:
+    """A category lists a name once, and a name is in four categories at most."""
+    counts: dict[str, int] = {}
+    for category, members in subject.spec.get("categories", {}).items():
+        places = [
+            subject.document.place("categories", category, n)
+            for n in range(len(members))
+        ]
+        yield from repeated(
+            (m, p, f"{m} in {category}") for m, p in zip(members, places, strict=True)
+        )
+        for member, place in zip(members, places, strict=True):
+            counts[member] = counts.get(member, 0) + 1
+            if counts[member] == 5:
+                yield place, f"{member} is in more than four categories"
+
+
+def unknown_advice(subject: Subject) -> Iterator[Finding]:
+    """Handling refers to advice that the document gives."""
+    known: list[str] = []
+    pending = list(subject.spec.get("advice", ()))
+    while pending:
+        entry = pending.pop()
+        known.append(entry["id"])
+        pending += entry.get("items", ())
+    for index, entry in enumerate(subject.spec.get("handling", ())):
+        advice = entry.get("advice")
+        if advice is not None and advice not in known:
+            place = subject.document.place("handling", index, "advice")
+            yield place, f"no advice has the id {advice!r}{did_you_mean(advice, known)}"
+
+
+def unknown_replacement(subject: Subject) -> Iterator[Finding]:
+    """`use` names a code that is there and is not deprecated itself."""
+    usable = {c.name for c in subject.catalog.codes if c.deprecated is None}
+    for (g, i), entry in _errors(subject):
+        use = entry.get("deprecated", {}).get("use")
+        if use is not None and use not in usable:
+            place = subject.document.place(
+                "groups", g, "errors", i, "deprecated", "use"
+            )
+            yield place, f"{use!r} is no code that can be used instead{did_you_mean(use, usable)}"
+    for index, entry in enumerate(subject.spec.get("retired", ())):
+        use = entry.get("use")
+        if use is not None and use not in usable:
+            place = subject.document.place("retired", index, "use")
+            yield place, f"{use!r} is no code that can be used instead{did_you_mean(use, usable)}"
+
+
+def reused_code(subject: Subject) -> Iterator[Finding]:
+    """What is retired is not used again, neither the code nor the name."""
+    for index, entry in enumerate(subject.spec.get("retired", ())):
+        retired = subject.document.place("retired", index)
+        key = readings.wire_key(entry.get("code"))
+        for code in subject.catalog.codes:
+            if key is not None and readings.wire_key(code.value) == key:
+                yield code.place, f"the code {code.value} is retired at {retired}"
+            elif entry["name"] in (code.name, *code.aliases):
+                yield code.name_place, f"the name {code.name} is retired at {retired}"
+
+
+def _errors(subject: Subject) -> Iterator[tuple[tuple[int, int], Mapping[str, Any]]]:
+    for g, group in enumerate(subject.spec["groups"]):
+        for i, entry in enumerate(group["errors"]):
+            yield (g, i), entry

@@ -1,0 +1,39 @@
+"""What rules look at and what they yield."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from errbind.documents import Document
+from errbind.model import Catalog, Category
+from errbind.problems import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the rules look at: a catalog, the document it was made of, and the shared list."""
+
+    document: Document
+    catalog: Catalog
+    categories: tuple[Category, ...]
+
+    @property
+    def spec(self) -> Any:
+        """The document's plain values."""
+        return self.document.value
+
+
+Finding = tuple[Place, str]
+Rule = Callable[[Subject], Iterator[Finding]]
+
+
+def repeated(entries: Iterable[tuple[Any, Place, str]]) -> Iterator[Finding]:
+    """Yield a finding for each (key, place, what) whose key came before, naming the first."""
+    first: dict[Any, tuple[Place, str]] = {}
+    for key, place, what in entries:
+        before, what_before = first.setdefault(key, (place, what))
+        if before != place:
+            taken = "given" if what == what_before else what_before
+            yield place, f"{what} is already {taken} at {before}"
