@@ -68,14 +68,14 @@ def decoding() -> Iterator[Figure]:
     """Compare with what a careful engineer writes by hand: loads, a lookup, a constructor."""
     from payment_errors import xmoney
 
-    class CardNotFound(Exception):
+    class CardNotFoundError(Exception):
         def __init__(self, message: str, code: int, status: int, body: object) -> None:
             super().__init__(message)
             self.code = code
             self.status = status
             self.body = body
 
-    table = {902: CardNotFound}
+    table = {902: CardNotFoundError}
 
     def by_hand() -> Exception:
         body = json.loads(BODY)

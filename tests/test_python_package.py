@@ -125,7 +125,7 @@ def test_it_installs_from_a_git_url_with_a_subdirectory(tmp_path: Path) -> None:
     run("git", "init", "--quiet", repository)
     run(*git, "add", ".", cwd=repository)
     run(*git, "commit", "--quiet", "-m", "x", cwd=repository)
-    url = f"payment-errors @ git+{repository.as_uri()}#subdirectory=out/python"
+    url = f"git+{repository.as_uri()}#subdirectory=out/python"
     target = tmp_path / "target"
     install = (
         "install",

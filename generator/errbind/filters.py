@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from errbind import catalog_json, python_classes, quoting, vectors
+from errbind import (
+    catalog_json,
+    openapi_view,
+    python_classes,
+    python_responses,
+    quoting,
+    typescript_layout,
+    typescript_view,
+    vectors,
+)
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "py": quoting.py,
@@ -18,11 +27,24 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "yaml_text": quoting.yaml_text,
     "as_data": catalog_json.as_data,
     "vectors": vectors.vectors,
+    "openapi_info": openapi_view.info,
+    "openapi_components": openapi_view.components,
     "py_tuple": python_classes.py_tuple,
     "exception_classes": python_classes.exception_classes,
     "root_attributes": python_classes.root_attributes,
     "class_tree": python_classes.class_tree,
     "exported": python_classes.exported,
     "shared_names": python_classes.shared_names,
+    "python_responses": python_responses.responses,
+    "python_schema": python_responses.schema,
+    "py_literal": python_responses.literal,
     "python_envelope": python_classes.python_envelope,
+    "typescript": typescript_view.view,
+    "typescript_codes": typescript_view.code_constants,
+    "typescript_infos": typescript_view.infos,
+    "ts_signature": typescript_layout.signature,
+    "ts_union": typescript_layout.union,
+    "ts_quoted_union": typescript_layout.quoted_union,
+    "ts_value": typescript_layout.value,
+    "ts_doc": typescript_layout.doc,
 }

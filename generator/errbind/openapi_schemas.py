@@ -7,6 +7,7 @@ refuses a value that the schema accepts; where 3.0 cannot say as much, it accept
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,23 +19,28 @@ from errbind.quoting import plain
 
 Schema = dict[str, Any]
 
-ANNOTATIONS = frozenset(
-    "title description default deprecated readOnly writeOnly examples $comment".split()
+
+def _keywords(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+ANNOTATIONS = _keywords(
+    "title description default deprecated readOnly writeOnly examples $comment"
 )
-_ONE = frozenset(
+_ONE = _keywords(
     "items additionalProperties contains propertyNames not if then else "
-    "unevaluatedItems unevaluatedProperties contentSchema".split()
+    "unevaluatedItems unevaluatedProperties contentSchema"
 )
-_LISTS = frozenset("allOf anyOf oneOf prefixItems".split())
-_MAPS = frozenset("properties patternProperties dependentSchemas".split())
-_PLAIN = frozenset(
-    "$ref type enum const multipleOf maximum exclusiveMaximum minimum exclusiveMinimum "
-    "maxLength minLength pattern maxItems minItems uniqueItems maxContains minContains "
-    "maxProperties minProperties required dependentRequired format contentEncoding "
-    "contentMediaType".split()
+_LISTS = _keywords("allOf anyOf oneOf prefixItems")
+_MAPS = _keywords("properties patternProperties dependentSchemas")
+_PLAIN = _keywords(
+    "type enum const multipleOf maximum exclusiveMaximum minimum exclusiveMinimum "
+    "maxLength minLength pattern maxItems minItems uniqueItems maxContains "
+    "minContains maxProperties minProperties required dependentRequired format "
+    "contentEncoding contentMediaType"
 )
-_MAY_BE_BOOLEAN = frozenset(
-    "additionalProperties unevaluatedItems unevaluatedProperties".split()
+_MAY_BE_BOOLEAN = _keywords(
+    "additionalProperties unevaluatedItems unevaluatedProperties"
 )
 _NEVER: Schema = {"not": {}}  # no value fits
 
@@ -46,7 +52,13 @@ def is_extension(keyword: str) -> bool:
 
 def for_31(schema: Json) -> Schema:
     """Return a JSON Schema as OpenAPI 3.1 and its linters take it."""
-    if not isinstance(schema, Mapping):
+    schema = plain(schema)
+    return _clean(schema, filled="unevaluatedItems" not in json.dumps(schema))
+
+
+def _clean(schema: Json, *, filled: bool) -> Schema:
+    """Return a schema of known keywords; `filled` says what the items of every list are."""
+    if not isinstance(schema, dict):
         return {} if schema else dict(_NEVER)
     result: Schema = {}
     for keyword, value in schema.items():
@@ -54,28 +66,49 @@ def for_31(schema: Json) -> Schema:
             continue
         if keyword == "examples":
             value = [example for example in value if _fits(schema, example)]
-        if keyword == "enum" and not value:
-            keyword, value = "not", {}
-        if keyword not in ("examples", "allOf", "required") or value:
-            result |= _cleaned(keyword, value)
-    return result
+        if keyword == "enum":
+            value = _distinct(value)
+        if keyword not in ("examples", "enum", "required") or value:
+            result |= _cleaned(keyword, value, filled)
+    if filled and schema.get("type") == "array":
+        result.setdefault("items", {})
+    return result | _NEVER if schema.get("enum") == [] else result
 
 
-def _fits(schema: Mapping[str, Json], value: Json) -> bool:
-    return Draft202012Validator(plain(schema)).is_valid(value)
+def _fits(schema: Schema, value: Json) -> bool:
+    return Draft202012Validator(schema).is_valid(value)
 
 
-def _cleaned(keyword: str, value: Json) -> Schema:
+def _distinct(values: list[Json]) -> list[Json]:
+    """Return the values that no earlier one equals, as JSON Schema compares them."""
+    kept: list[Json] = []
+    for value in values:
+        if not any(_fits({"const": other}, value) for other in kept):
+            kept.append(value)
+    return kept
+
+
+def _cleaned(keyword: str, value: Json, filled: bool) -> Schema:
     """Return a keyword with its value, or nothing for what is no keyword."""
     if keyword in _ONE:
         keep = keyword in _MAY_BE_BOOLEAN and isinstance(value, bool)
-        return {keyword: value if keep else for_31(value)}
+        return {keyword: value if keep else _clean(value, filled=filled)}
     if keyword in _LISTS:
-        return {keyword: [for_31(inner) for inner in value]}
+        return {keyword: [_clean(inner, filled=filled) for inner in value]}
     if keyword in _MAPS:
-        return {keyword: {name: for_31(inner) for name, inner in value.items()}}
+        inner = {name: _clean(each, filled=filled) for name, each in value.items()}
+        return {keyword: inner}
     known = keyword in _PLAIN or keyword in ANNOTATIONS or is_extension(keyword)
-    return {keyword: plain(value)} if known else {}
+    return {keyword: value} if known else {}
+
+
+def as_component(schema: Schema) -> Schema:
+    """Return a schema to stand alone: beside `allOf`, what is required must be declared."""
+    missing = set(schema.get("required", ())) - set(schema.get("properties", ()))
+    if "allOf" not in schema or not missing:
+        return schema
+    rest = {key: value for key, value in schema.items() if key != "required"}
+    return {**rest, "allOf": [*schema["allOf"], {"required": schema["required"]}]}
 
 
 def for_30(schema: Schema) -> Schema:
@@ -121,6 +154,11 @@ class _Draft:
         self.exact = self.exact and inner.exact
         return inner.schema
 
+    def require(self, *alternatives: Schema) -> None:
+        """Note that one of several schemas of 3.0 must hold."""
+        if (schema := _any(alternatives)) != {}:
+            self.also.append(schema)
+
     def each(self, schemas: Iterable[Schema]) -> list[Schema]:
         """Return inner schemas lowered."""
         return [self.lowered(schema) for schema in schemas]
@@ -128,36 +166,37 @@ class _Draft:
     def finished(self) -> _Lowered:
         """Return what has been made."""
         _split_types(self.out, self.also)
-        if self.also:
-            self.out["allOf"] = [*self.out.get("allOf", ()), *self.also]
+        for schema in self.also:
+            self._add(schema)
         if self.out.get("type") == "array":
             self.out.setdefault("items", {})
-        if (
-            "$ref" in self.out and len(self.out) > 1
-        ):  # beside a reference nothing counts
-            self.out["allOf"] = [
-                {"$ref": self.out.pop("$ref")},
-                *self.out.get("allOf", ()),
-            ]
         return _Lowered(self.out, self.exact)
 
+    def _add(self, schema: Schema) -> None:
+        keyword, *others = schema
+        if others or keyword in self.out or keyword not in _ALONE:
+            self.out["allOf"] = [*self.out.get("allOf", ()), schema]
+        else:
+            self.out |= schema
 
-_COPIED = frozenset(
+
+_COPIED = _keywords(
     "$ref title description default deprecated readOnly format enum type multipleOf "
-    "maxLength minLength pattern maxItems minItems uniqueItems maxProperties "
-    "minProperties required".split()
+    "maxLength minLength pattern minItems uniqueItems maxProperties minProperties "
+    "required"
 )
-_INEXPRESSIBLE = frozenset(
-    "propertyNames maxContains unevaluatedItems unevaluatedProperties".split()
+_ALONE = _keywords("anyOf enum not")  # mean the same beside whatever other keyword
+_INEXPRESSIBLE = _keywords(
+    "propertyNames maxContains unevaluatedItems unevaluatedProperties"
 )
 _OF_TYPE = {
-    "string": frozenset("format maxLength minLength pattern".split()),
-    "number": frozenset(
-        "format multipleOf maximum exclusiveMaximum minimum exclusiveMinimum".split()
+    "string": _keywords("format maxLength minLength pattern"),
+    "number": _keywords(
+        "format multipleOf maximum exclusiveMaximum minimum exclusiveMinimum"
     ),
-    "array": frozenset("items maxItems minItems uniqueItems".split()),
-    "object": frozenset(
-        "properties additionalProperties maxProperties minProperties required".split()
+    "array": _keywords("items maxItems minItems uniqueItems"),
+    "object": _keywords(
+        "properties additionalProperties maxProperties minProperties required"
     ),
 }
 _OF_TYPE["integer"] = _OF_TYPE["number"]
@@ -169,9 +208,7 @@ def _split_types(out: Schema, also: list[Schema]) -> None:
     if "type" not in out:
         return
     listed = [out["type"]] if isinstance(out["type"], str) else out["type"]
-    names = [
-        n for n in listed if n != "null" and not (n == "integer" and "number" in listed)
-    ]
+    names = [name for name in listed if name != "null"]
     nullable: Schema = {"nullable": True} if "null" in listed else {}
     if len(names) == 1:
         out["type"] = names[0]
@@ -179,7 +216,7 @@ def _split_types(out: Schema, also: list[Schema]) -> None:
         return
     del out["type"]
     if not names:
-        also.append({"enum": [None]})
+        _both(out, also, "enum", [None])
         return
     branches = [{"type": name, **nullable, **_taken(out, name)} for name in names]
     for keyword in _OF_SOME_TYPE & set(out):
@@ -250,8 +287,8 @@ def _pattern_properties(draft: _Draft, members: Mapping[str, Schema]) -> None:
 
 def _additional_properties(draft: _Draft, rest: Schema | bool) -> None:
     if not draft.source.get("patternProperties"):
-        same = isinstance(rest, bool)
-        draft.out["additionalProperties"] = rest if same else draft.lowered(rest)
+        known = rest if isinstance(rest, bool) else draft.lowered(rest)
+        draft.out["additionalProperties"] = known
 
 
 def _items(draft: _Draft, rest: Schema) -> None:
@@ -262,16 +299,22 @@ def _items(draft: _Draft, rest: Schema) -> None:
 def _prefix_items(draft: _Draft, first: list[Schema]) -> None:
     """Accept at every position what one of them may hold."""
     draft.exact = False
-    rest = draft.source.get("items", {})
-    limit = draft.source.get("maxItems", len(first) + 1)
-    if rest == _NEVER:
-        draft.out["maxItems"] = limit = min(limit, len(first))
-    draft.out["items"] = _any(
-        draft.each([*first, *([rest] if limit > len(first) else [])])
-    )
+    _max_items(draft)
+    more = draft.out.get("maxItems", len(first) + 1) > len(first)
+    rest = [draft.source.get("items", {})] if more else []
+    draft.out["items"] = _any(draft.each([*first, *rest]))
 
 
-def _any(schemas: list[Schema]) -> Schema:
+def _max_items(draft: _Draft, _: Json = None) -> None:
+    """Write how many items there may be; none after the first ones if they are all."""
+    given = [draft.source["maxItems"]] if "maxItems" in draft.source else []
+    if "prefixItems" in draft.source and draft.source.get("items") == _NEVER:
+        given.append(len(draft.source["prefixItems"]))
+    if given:
+        draft.out["maxItems"] = min(given)
+
+
+def _any(schemas: Iterable[Schema]) -> Schema:
     """Return the schema of what fits one of several."""
     several: list[Schema] = []
     for schema in schemas:
@@ -299,13 +342,13 @@ def _dependent_required(draft: _Draft, names: Mapping[str, list[str]]) -> None:
     for name, others in names.items():
         if others:
             absent = {"not": {"type": "object", "required": [name]}}
-            draft.also.append({"anyOf": [absent, {"required": others}]})
+            draft.require(absent, {"required": others})
 
 
 def _dependent_schemas(draft: _Draft, schemas: Mapping[str, Schema]) -> None:
     for name, schema in schemas.items():
         absent = {"not": {"type": "object", "required": [name]}}
-        draft.also.append({"anyOf": [absent, draft.lowered(schema)]})
+        draft.require(absent, draft.lowered(schema))
 
 
 def _if(draft: _Draft, schema: Schema) -> None:
@@ -317,12 +360,12 @@ def _if(draft: _Draft, schema: Schema) -> None:
     if not condition.exact:
         draft.exact = False
         if then is not None and otherwise is not None:
-            draft.also.append(_any(draft.each([then, otherwise])))
+            draft.require(*draft.each([then, otherwise]))
         return
     if then is not None:
-        draft.also.append({"anyOf": [{"not": condition.schema}, draft.lowered(then)]})
+        draft.require({"not": condition.schema}, draft.lowered(then))
     if otherwise is not None:
-        draft.also.append({"anyOf": [condition.schema, draft.lowered(otherwise)]})
+        draft.require(condition.schema, draft.lowered(otherwise))
 
 
 def _not(draft: _Draft, schema: Schema) -> None:
@@ -363,6 +406,7 @@ _RULES: Mapping[str, Callable[[_Draft, Any], None]] = {
     "additionalProperties": _additional_properties,
     "items": _items,
     "prefixItems": _prefix_items,
+    "maxItems": _max_items,
     "contains": _contains,
     "dependentRequired": _dependent_required,
     "dependentSchemas": _dependent_schemas,

@@ -6,6 +6,7 @@ as real classes, which also proves that Python accepts it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -173,22 +174,30 @@ def _line(text: str) -> str:
 def shared_names(package: Package, categories: Sequence[Category]) -> list[str]:
     """Return the names that all catalogs share, sorted."""
     own = ["ErrorDetail", "ErrorInfo", package.root_class]
-    return sorted([*own, *(category.class_name for category in categories)])
+    return sorted(
+        [*own, *(category.class_name for category in categories)], key=natural
+    )
 
 
 def exported(catalog: Catalog) -> list[str]:
-    """Return the names that the module exports, sorted."""
-    names = ["ErrorCode", "raise_for_error", catalog.root_class]
-    names += ["HttpStatus"] if catalog.http_statuses else []
-    names += [group.class_name for group in catalog.groups]
-    names += [junction.class_name for junction in catalog.junctions]
-    names += [s.class_name for s in catalog.http_statuses if s.class_name]
-    names += [
-        name
-        for code in catalog.codes
-        for name in (code.class_name, *code.class_aliases)
+    """Return the names that the module exports: constants, classes, functions, each sorted."""
+    classes = ["ErrorCode", catalog.root_class]
+    classes += ["HttpStatus"] if catalog.http_statuses else []
+    classes += [group.class_name for group in catalog.groups]
+    classes += [junction.class_name for junction in catalog.junctions]
+    classes += [s.class_name for s in catalog.http_statuses if s.class_name]
+    classes += [
+        n for code in catalog.codes for n in (code.class_name, *code.class_aliases)
     ]
-    return sorted(names)
+    return ["RESPONSES", *sorted(classes, key=natural), "raise_for_error"]
+
+
+def natural(name: str) -> list[tuple[bool, int | str]]:
+    """Return a key that sorts numbers within names as numbers, as linters do."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", name)
+    return [
+        (not part.isdigit(), int(part) if part.isdigit() else part) for part in parts
+    ]
 
 
 def python_envelope(envelope: Envelope) -> Iterator[tuple[str, str]]:

@@ -10,8 +10,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
-
 # Invisible characters that reorder or end a line for some reader, and halves of surrogate pairs.
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
@@ -86,53 +84,55 @@ def to_json(value: Any, indent: int | None = None) -> str:
 
 
 def yaml_text(value: str) -> str:
-    """Return a YAML scalar in double quotes, which are JSON's."""
-    return to_json(value)
+    """Return a YAML scalar in double quotes, invisible characters escaped."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return (
+        '"' + _UNSAFE.sub(_python_escape, escaped) + '"'
+    )  # YAML's escapes are Python's
 
 
-class _Dumper(yaml.SafeDumper):
-    """Write lists indented below their key, texts that YAML could misread in double quotes."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        del indentless
-        super().increase_indent(flow, False)
-
-    def ignore_aliases(self, data: Any) -> bool:
-        del data
-        return True
-
-
-def _represent_text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    simple = re.match(
-        r"[A-Za-z#/][A-Za-z0-9 _./()#,$-]*\Z", value
-    ) and not value.endswith(" ")
-    word = value.lower() in (
-        "y",
-        "n",
-        "yes",
-        "no",
-        "on",
-        "off",
-        "true",
-        "false",
-        "null",
-    )
-    safe = simple and not word and " #" not in value and not value.startswith("#")
-    return dumper.represent_scalar(
-        "tag:yaml.org,2002:str", value, style=None if safe else '"'
-    )
-
-
-_Dumper.add_representer(str, _represent_text)
+# Texts that YAML 1.1 and 1.2 both read as themselves, in any place but a flow collection.
+_PLAIN_YAML = re.compile(
+    r"[A-Za-z/$][A-Za-z0-9_./()#,$-]*( [A-Za-z0-9_./(),$-][A-Za-z0-9_./()#,$-]*)*"
+)
+_YAML_WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
 
 
 def to_yaml(value: Any, indent: int = 0) -> str:
     """Return block YAML without a final newline, every line indented by `indent` spaces."""
-    text = yaml.dump(
-        plain(value), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=2**20
-    ).rstrip("\n")
     margin = " " * indent
-    return "\n".join(margin + line if line else line for line in text.split("\n"))
+    return "\n".join(margin + line for line in _yaml_lines(plain(value)))
+
+
+def _yaml_lines(value: Any) -> list[str]:
+    if isinstance(value, dict) and value:
+        entries = (_yaml_entry(key, inner) for key, inner in value.items())
+    elif isinstance(value, list) and value:
+        entries = (_yaml_item(inner) for inner in value)
+    else:
+        return [_yaml_scalar(value)]
+    return [line for lines in entries for line in lines]
+
+
+def _yaml_entry(key: str, value: Any) -> list[str]:
+    head, lines = _yaml_scalar(key), _yaml_lines(value)
+    if isinstance(value, dict | list) and value:
+        return [f"{head}:", *(f"  {line}" for line in lines)]
+    return [f"{head}: {lines[0]}"]
+
+
+def _yaml_item(value: Any) -> list[str]:
+    first, *rest = _yaml_lines(value)
+    return [f"- {first}", *(f"  {line}" for line in rest)]
+
+
+def _yaml_scalar(value: Any) -> str:
+    """Return a text bare or in double quotes, and all else as JSON."""
+    if isinstance(value, str):
+        bare = _PLAIN_YAML.fullmatch(value) and value.lower() not in _YAML_WORDS
+        return value if bare else yaml_text(value)
+    text = json.dumps(value)
+    return re.sub(r"^(-?\d+)e", r"\1.0e", text)  # without a dot, 1e300 is a text in YAML 1.1
 
 
 def plain(value: Any) -> Any:

@@ -84,7 +84,7 @@ def _responses(catalog: Catalog) -> Iterator[Response]:
     for code in catalog.codes_by_value:
         status = code.http_status or 400
         yield f"code {code.value}", status, {}, body_of(
-            envelope, status, [_detail(code)]
+            envelope, status, [detail_of(code)]
         )
     for entry in catalog.http_statuses:
         yield f"status {entry.status} without a body", entry.status, {}, None
@@ -100,15 +100,15 @@ def _several(catalog: Catalog, envelope: Envelope) -> Iterator[Response]:
     if "items" not in envelope.roles:
         return
     codes = [catalog.codes[0], catalog.codes[1], catalog.codes[-1]]
-    unknown = {**_detail(codes[0]), "code": UNKNOWN[catalog.code_type]}
+    unknown = {**detail_of(codes[0]), "code": UNKNOWN[catalog.code_type]}
     for name, details in (
-        ("two of a group", [_detail(codes[0]), _detail(codes[1])]),
-        ("two of a group, reversed", [_detail(codes[1]), _detail(codes[0])]),
-        ("two of two groups", [_detail(codes[1]), _detail(codes[2])]),
-        ("two of two groups, reversed", [_detail(codes[2]), _detail(codes[1])]),
-        ("one code twice", [_detail(codes[0]), _detail(codes[0])]),
-        ("known and unknown", [_detail(codes[0]), unknown]),
-        ("unknown and known", [unknown, _detail(codes[0])]),
+        ("two of a group", [detail_of(codes[0]), detail_of(codes[1])]),
+        ("two of a group, reversed", [detail_of(codes[1]), detail_of(codes[0])]),
+        ("two of two groups", [detail_of(codes[1]), detail_of(codes[2])]),
+        ("two of two groups, reversed", [detail_of(codes[2]), detail_of(codes[1])]),
+        ("one code twice", [detail_of(codes[0]), detail_of(codes[0])]),
+        ("known and unknown", [detail_of(codes[0]), unknown]),
+        ("unknown and known", [unknown, detail_of(codes[0])]),
         ("no error in the list", []),
     ):
         yield name, 400, {}, body_of(envelope, 400, details)
@@ -120,23 +120,28 @@ def _odd(catalog: Catalog, envelope: Envelope) -> Iterator[Response]:
     other: Json = str(code.value)
     if isinstance(code.value, int):
         yield "code as a float", 400, {}, body_of(
-            envelope, 400, [_detail(code, float(code.value))]
+            envelope, 400, [detail_of(code, float(code.value))]
         )
-        yield "code as a text", 400, {}, body_of(envelope, 400, [_detail(code, other)])
-        spaced = body_of(envelope, 400, [_detail(code, f" {other}")])
+        yield "code as a text", 400, {}, body_of(
+            envelope, 400, [detail_of(code, other)]
+        )
+        spaced = body_of(envelope, 400, [detail_of(code, f" {other}")])
         yield "code with a space", 400, {}, spaced
     for value in (UNKNOWN[catalog.code_type], *HOSTILE_CODES):
-        yield f"code {value!r}", 400, {}, body_of(envelope, 400, [_detail(code, value)])
+        yield f"code {value!r}", 400, {}, body_of(
+            envelope, 400, [detail_of(code, value)]
+        )
     for status in (200, 302, 404, 500, None):
-        body = body_of(envelope, 404, [_detail(code)])
+        body = body_of(envelope, 404, [detail_of(code)])
         yield f"an error that says 404 with status {status}", status, {}, body
-    bare = {key: value for key, value in _detail(code).items() if key == "code"}
+    bare = {key: value for key, value in detail_of(code).items() if key == "code"}
     yield "nothing but the code", 400, {}, body_of(envelope, 400, [bare])
-    more = {**body_of(envelope, 400, [_detail(code)]), "order": {"order_id": "1"}}
+    more = {**body_of(envelope, 400, [detail_of(code)]), "order": {"order_id": "1"}}
     yield "more members beside", 400, {}, more
 
 
-def _detail(code: Code, value: Json = ...) -> dict[str, Json]:
+def detail_of(code: Code, value: Json = ...) -> dict[str, Json]:
+    """Return one error as the roles of an item: its code (or another value), text and field."""
     detail = {
         "code": code.value if value is ... else value,
         "message": code.default_message,

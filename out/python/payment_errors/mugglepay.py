@@ -30,10 +30,15 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from . import base
 
+if TYPE_CHECKING:
+    from ._mugglepay_responses import RESPONSES
+
 __all__ = [
+    "RESPONSES",
     "ApiAuthenticationError",
     "ApiConflictError",
     "ApiError",
@@ -222,6 +227,14 @@ class MugglePayError(base.PaymentError):
         """Return the exception for a response of httpx or requests, None for a success."""
         error: MugglePayError | None = MugglePayError._from_response(response)
         return error
+
+
+def __getattr__(name: str) -> Any:
+    if name == "RESPONSES":  # for FastAPI's `responses=`, which few modules ask for
+        from ._mugglepay_responses import RESPONSES
+
+        return RESPONSES
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def raise_for_error(response: base.Response) -> None:

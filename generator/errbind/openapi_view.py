@@ -1,0 +1,527 @@
+"""A view of a catalog for the OpenAPI templates: the components of its document.
+
+What the two versions of OpenAPI say differently is in `openapi_schemas`; all else is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from jsonschema import Draft202012Validator
+
+from errbind import naming, readings
+from errbind.model import Catalog, Category, Code, Envelope, HttpStatus, Json, Package
+from errbind.openapi_schemas import (
+    ANNOTATIONS,
+    Schema,
+    as_component,
+    for_30,
+    for_31,
+    is_extension,
+)
+from errbind.quoting import plain
+from errbind.vectors import body_of
+
+SCHEMAS = "#/components/schemas/"
+MAX_INT32 = 2**31 - 1
+
+# Of RFC 9110, 6585 and 7725: what a status is called that a document has no name for.
+REASONS: Mapping[int, str] = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    402: "Payment Required",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    406: "Not Acceptable",
+    407: "Proxy Authentication Required",
+    408: "Request Timeout",
+    409: "Conflict",
+    410: "Gone",
+    411: "Length Required",
+    412: "Precondition Failed",
+    413: "Content Too Large",
+    414: "URI Too Long",
+    415: "Unsupported Media Type",
+    416: "Range Not Satisfiable",
+    417: "Expectation Failed",
+    421: "Misdirected Request",
+    422: "Unprocessable Content",
+    426: "Upgrade Required",
+    428: "Precondition Required",
+    429: "Too Many Requests",
+    431: "Request Header Fields Too Large",
+    451: "Unavailable For Legal Reasons",
+    500: "Internal Server Error",
+    501: "Not Implemented",
+    502: "Bad Gateway",
+    503: "Service Unavailable",
+    504: "Gateway Timeout",
+    505: "HTTP Version Not Supported",
+    511: "Network Authentication Required",
+}
+
+
+# What a made example holds for a text of a known format.
+SAMPLES: Mapping[str, str] = {
+    "date": "2024-01-31",
+    "date-time": "2024-01-31T12:00:00Z",
+    "email": "user@example.com",
+    "ipv4": "192.0.2.1",
+    "uri": "https://example.com/",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A body: its name within a response, that of its component, and what it shows.
+
+    `status` is the HTTP status that the document states for it.
+    """
+
+    name: str
+    component: str
+    summary: str
+    body: Json
+    status: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A response of one status, or of any."""
+
+    component: str
+    description: str
+    headers: Mapping[str, Json]
+    schema: Schema
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Components:
+    """All components of a document, in its order."""
+
+    schemas: Mapping[str, Schema]
+    responses: tuple[Response, ...]
+    examples: tuple[Example, ...]
+
+
+def components(
+    catalog: Catalog, categories: Sequence[Category], openapi: str
+) -> Components:
+    """Return the components of a catalog's document of OpenAPI 3.0 or 3.1."""
+    names = _names(catalog)
+    examples = (*_shown(catalog), *_made(catalog, categories))
+    schemas = dict(_schemas(catalog, names))
+    if openapi.startswith("3.0"):
+        schemas = {name: for_30(schema) for name, schema in schemas.items()}
+    schemas = {name: as_component(schema) for name, schema in schemas.items()}
+    return Components(schemas, tuple(_responses(catalog, names, examples)), examples)
+
+
+def info(catalog: Catalog, package: Package, openapi: str) -> dict[str, Json]:
+    """Return what a document says of itself."""
+    license: dict[str, Json] = {"name": package.license}
+    if not openapi.startswith("3.0"):
+        license["identifier"] = package.license
+    elif " " not in package.license:
+        license["url"] = f"https://spdx.org/licenses/{package.license}.html"
+    return {
+        "title": f"Errors of {catalog.title}",
+        "description": catalog.description or _purpose(catalog),
+        "version": package.version,
+        "license": license,
+    }
+
+
+def _purpose(catalog: Catalog) -> str:
+    return f"The error responses of {catalog.title}, to be referred to from other documents."
+
+
+# -- names -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Status:
+    """A status of a response of its own."""
+
+    status: int
+    words: Sequence[str]
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The components' names; the fixed ones come first, what would repeat one yields."""
+
+    codes: str
+    types: str
+    response: str
+    envelopes: Mapping[str, str]
+    items: Mapping[str, str]
+    statuses: Mapping[int, str]
+
+
+def _names(catalog: Catalog) -> _Names:
+    prefix = catalog.prefix
+    codes, types, response = (
+        f"{prefix}Error{end}" for end in ("Code", "Type", "Response")
+    )
+    taken = {codes, types, response}
+    envelopes = {
+        envelope.id: _free(taken, f"{prefix}{_pascal(envelope.id.split('_'))}", "Body")
+        for envelope in catalog.envelopes
+    }
+    items = {id: _free(taken, f"{name}Item", "Entry") for id, name in envelopes.items()}
+    statuses = {
+        status.status: _free(
+            taken, f"{prefix}{_pascal(status.words)}", str(status.status)
+        )
+        for status in _statuses(catalog)
+    }
+    return _Names(codes, types, response, envelopes, items, statuses)
+
+
+def _free(taken: set[str], name: str, ending: str) -> str:
+    """Return a name that no component has yet, and note that it is taken."""
+    while name in taken:
+        name += ending
+    taken.add(name)
+    return name
+
+
+def _pascal(words: Sequence[str]) -> str:
+    return "".join(word.capitalize() for word in words)
+
+
+def _statuses(catalog: Catalog) -> list[_Status]:
+    """Return the statuses that the document lists, or states for a code or an example."""
+    found = {status.status: _status(status) for status in catalog.http_statuses}
+    stated = [code.http_status for code in catalog.codes]
+    for status in (*stated, *(example.status for example in _shown(catalog))):
+        if status is not None:
+            reason = REASONS.get(status, f"Status {status}")
+            found.setdefault(status, _Status(status, reason.split(), reason))
+    return [found[status] for status in sorted(found) if status >= 400]
+
+
+def _status(status: HttpStatus) -> _Status:
+    words = naming.words(status.constant.removeprefix("HTTP_")) or [str(status.status)]
+    text = status.description or status.label or status.name
+    return _Status(status.status, [word.capitalize() for word in words], text)
+
+
+# -- schemas ---------------------------------------------------------------------------
+
+
+def _schemas(catalog: Catalog, names: _Names) -> Iterator[tuple[str, Schema]]:
+    if catalog.codes:
+        yield names.codes, _code_enum(catalog)
+    if catalog.types:
+        yield names.types, _type_enum(catalog)
+    for envelope in catalog.envelopes:
+        schema = _opened(
+            for_31(envelope.schema), envelope, _closed_sets(catalog, names)
+        )
+        texts = {"description": envelope.description, "$comment": envelope.note}
+        schema = {key: text for key, text in texts.items() if text} | schema
+        item_name = names.items[envelope.id]
+        schema, item = _parted(schema, _items_path(envelope), item_name)
+        yield names.envelopes[envelope.id], schema
+        if item is not None:
+            yield item_name, item
+
+
+def _code_enum(catalog: Catalog) -> Schema:
+    codes = catalog.codes_by_value
+    notices = [f"{c.constant}: {c.deprecation_notice}" for c in codes if c.deprecated]
+    large = any(isinstance(c.value, int) and abs(c.value) > MAX_INT32 for c in codes)
+    return {
+        "description": "\n".join([f"The error codes of {catalog.title}.", *notices]),
+        "type": catalog.code_type,
+        **({"format": "int64"} if large else {}),
+        "enum": [code.value for code in codes],
+        "x-enum-varnames": [code.constant for code in codes],
+        "x-enum-descriptions": [code.default_message for code in codes],
+    }
+
+
+def _type_enum(catalog: Catalog) -> Schema:
+    values = [entry.value for entry in catalog.types]
+    constants = [naming.constant(value) for value in values]
+    named = all(constants) and len(set(constants)) == len(constants)
+    texts = [entry.description or entry.value for entry in catalog.types]
+    return {
+        "description": f"The types of error that {catalog.title} names.",
+        "type": "string",
+        "enum": values,
+        **({"x-enum-varnames": constants} if named else {}),
+        **({"x-enum-descriptions": texts} if texts != values else {}),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _ClosedSet:
+    """A component that is an enum, and the role whose values it names."""
+
+    role: str
+    component: str
+    values: Sequence[int | str]
+
+    @property
+    def reference(self) -> Schema:
+        return {"$ref": f"{SCHEMAS}{self.component}"}
+
+    def offered(self, schema: Schema) -> Schema:
+        """Return a schema that names the known values and accepts what it did before."""
+        accepts = Draft202012Validator(_without_references(schema)).is_valid
+        if not all(accepts(value) for value in self.values):
+            return schema
+        noted = {k: v for k, v in schema.items() if k in ANNOTATIONS or is_extension(k)}
+        rest = {k: v for k, v in schema.items() if k not in noted}
+        others = rest["anyOf"] if rest.keys() == {"anyOf"} else [rest]
+        known = [] if self.reference in others else [self.reference]
+        return {**noted, "anyOf": [*known, *others]}
+
+
+def _without_references(schema: Schema) -> Schema:
+    """Return the schema without the enums that were offered in it: they add no value."""
+    if "anyOf" not in schema:
+        return schema
+    return {**schema, "anyOf": [s for s in schema["anyOf"] if "$ref" not in s]}
+
+
+def _closed_sets(catalog: Catalog, names: _Names) -> list[_ClosedSet]:
+    codes = _ClosedSet("code", names.codes, [code.value for code in catalog.codes])
+    types = _ClosedSet("type", names.types, [entry.value for entry in catalog.types])
+    return [each for each in (codes, types) if each.values]
+
+
+def _opened(schema: Schema, envelope: Envelope, sets: Sequence[_ClosedSet]) -> Schema:
+    """Return the envelope's schema with the known values named wherever a role has them."""
+    for each in sets:
+        for address in envelope.roles.get(each.role, ()):
+            if address.source == "body":
+                schema = _changed(schema, address.tokens, each.offered)
+        for list_address in envelope.roles.get("items", ()):
+            for address in envelope.item_roles.get(each.role, ()):
+                change = _in_items(address.tokens, each.offered)
+                if list_address.source == "body":
+                    schema = _changed(schema, list_address.tokens, change)
+    return schema
+
+
+Change = Callable[[Schema], Schema]
+
+
+def _in_items(tokens: tuple[str, ...], change: Change) -> Change:
+    """Return a change of each item of a list, or of the one that stands alone."""
+
+    def changed(schema: Schema) -> Schema:
+        is_list = "items" in schema or "prefixItems" in schema
+        return _changed(schema, ("*", *tokens) if is_list else tokens, change)
+
+    return changed
+
+
+def _changed(schema: Schema, tokens: tuple[str, ...], change: Change) -> Schema:
+    """Return a schema with a change of what it says of the value at the tokens."""
+    if not tokens:
+        return change(schema)
+    token, rest = tokens[0], tokens[1:]
+    if token == "**":
+        schema = _changed(schema, rest, change)
+        return _stepped(schema, "*", lambda inner: _changed(inner, tokens, change))
+    schema = _stepped(schema, token, lambda inner: _changed(inner, rest, change))
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        if keyword in schema:
+            branches = [_changed(branch, tokens, change) for branch in schema[keyword]]
+            schema = {**schema, keyword: branches}
+    return schema
+
+
+def _stepped(schema: Schema, token: str, change: Change) -> Schema:
+    """Return a schema with its members of a name changed, all of them for `*`."""
+
+    def named(members: Mapping[str, Schema]) -> Schema:
+        return {n: change(s) if token in ("*", n) else s for n, s in members.items()}
+
+    result = dict(schema)
+    if "properties" in schema:
+        result["properties"] = named(schema["properties"])
+    if "prefixItems" in schema:
+        positions = {str(n): s for n, s in enumerate(schema["prefixItems"])}
+        result["prefixItems"] = list(named(positions).values())
+    if "items" in schema and (token == "*" or token.isdigit()):
+        result["items"] = change(schema["items"])
+    if token not in schema.get("properties", {}):
+        if isinstance(schema.get("additionalProperties"), dict):
+            result["additionalProperties"] = change(schema["additionalProperties"])
+        patterns = schema.get("patternProperties", {}).items()
+        if patterns:
+            result["patternProperties"] = {name: change(s) for name, s in patterns}
+    return result
+
+
+def _items_path(envelope: Envelope) -> tuple[str, ...] | None:
+    """Return where the list of errors is declared, None if there is none."""
+    address = next(iter(envelope.roles.get("items", ())), None)
+    return address.tokens if address and address.source == "body" else None
+
+
+def _parted(
+    schema: Schema, path: tuple[str, ...] | None, name: str
+) -> tuple[Schema, Schema | None]:
+    """Return a schema that refers to that of the items of its list, and the items' own."""
+    if path is None:
+        return schema, None
+    if not path:
+        item = schema.get("items")
+        if not (isinstance(item, dict) and "properties" in item):
+            return schema, None
+        return {**schema, "items": {"$ref": f"{SCHEMAS}{name}"}}, item
+    members = schema.get("properties", {})
+    inner, item = _parted(members.get(path[0], {}), path[1:], name)
+    if item is None:
+        return schema, None
+    return {**schema, "properties": {**members, path[0]: inner}}, item
+
+
+# -- responses -------------------------------------------------------------------------
+
+
+def _responses(
+    catalog: Catalog, names: _Names, examples: tuple[Example, ...]
+) -> Iterator[Response]:
+    headers = dict(_headers(catalog, names))
+    references = [{"$ref": f"{SCHEMAS}{name}"} for name in names.envelopes.values()]
+    schema = references[0] if len(references) == 1 else {"anyOf": references}
+    text = f"Any error of {catalog.title}."
+    yield Response(names.response, text, headers, schema, examples)
+    for status in _statuses(catalog):
+        own = tuple(example for example in examples if example.status == status.status)
+        name = names.statuses[status.status]
+        yield Response(name, status.description, headers, schema, own)
+
+
+def _headers(catalog: Catalog, names: _Names) -> Iterator[tuple[str, Json]]:
+    """Yield the headers that tell of an error."""
+    sets = {each.role: each for each in _closed_sets(catalog, names)}
+    for envelope in catalog.envelopes:
+        for role, alternates in envelope.roles.items():
+            integer = role == "status" or (
+                role == "code" and catalog.code_type == "integer"
+            )
+            schema: Schema = {"type": "integer" if integer else "string"}
+            for address in alternates:
+                if address.header is not None:
+                    text = f"The {role.replace('_', ' ')} of the error."
+                    offered = sets[role].offered(schema) if role in sets else schema
+                    yield address.header, {"description": text, "schema": offered}
+
+
+# -- examples --------------------------------------------------------------------------
+
+
+def _shown(catalog: Catalog) -> Iterator[Example]:
+    """Yield the document's own examples."""
+    for example in catalog.examples:
+        reading = readings.read(catalog, example.http_status, example.body)
+        yield Example(
+            name=example.id,
+            component=f"{catalog.prefix}_example_{example.id}",
+            summary=example.title,
+            body=plain(example.body),
+            status=example.http_status or reading.status,
+        )
+
+
+def _made(catalog: Catalog, categories: Sequence[Category]) -> Iterator[Example]:
+    """Yield an example for each code, the spec's or one made of what is known."""
+    fits = _fitting(catalog)
+    defaults = {category.id: category.http_status for category in categories}
+    for code in catalog.codes_by_value:
+        first = next((defaults[id] for id in code.categories), None)
+        made = _body(catalog, code, code.http_status or first or 400)
+        for body in (plain(code.example), made):
+            if body is not None and fits(body):
+                yield Example(
+                    name=code.constant,
+                    component=f"{catalog.prefix}_{code.constant}",
+                    summary=code.default_message,
+                    body=body,
+                    status=code.http_status,
+                )
+                break
+
+
+def _fitting(catalog: Catalog) -> Callable[[Json], bool]:
+    """Return a test of whether a body is as some envelope says."""
+    checker = Draft202012Validator.FORMAT_CHECKER
+    validators = [
+        Draft202012Validator(plain(envelope.schema), format_checker=checker)
+        for envelope in catalog.envelopes
+    ]
+    return lambda body: any(validator.is_valid(body) for validator in validators)
+
+
+def _body(catalog: Catalog, code: Code, status: int) -> Json:
+    envelope = catalog.envelopes[0]
+    told = {
+        "code": code.value,
+        "title": _reason(catalog, status),
+        "message": code.default_message,
+        "type": code.type,
+        "field": code.fields[0] if code.fields else None,
+        "docs_url": code.docs_url,
+        "user_message": code.user_message,
+    }
+    detail = {role: value for role, value in told.items() if value is not None}
+    return _completed(body_of(envelope, status, [detail]), plain(envelope.schema))
+
+
+def _reason(catalog: Catalog, status: int) -> str:
+    """Return a status in words, the document's if it has some."""
+    named = {s.status: _status(s) for s in catalog.http_statuses}
+    return (
+        " ".join(named[status].words)
+        if status in named
+        else REASONS.get(status, "Error")
+    )
+
+
+def _completed(value: Json, schema: Json) -> Json:
+    """Return a body with all that its schema requires, in the order of its schema."""
+    if not isinstance(schema, dict):
+        return value
+    if isinstance(value, list):
+        return [_completed(item, schema.get("items")) for item in value]
+    if not isinstance(value, dict):
+        return value
+    known = schema.get("properties", {})
+    missing = [name for name in schema.get("required", ()) if name not in value]
+    filled = value | {name: _sample(known.get(name)) for name in missing}
+    ordered = [*(name for name in known if name in filled), *filled]
+    return {name: _completed(filled[name], known.get(name)) for name in ordered}
+
+
+def _sample(schema: Json) -> Json:
+    """Return some value for a member that is required and of which nothing is known."""
+    schema = schema if isinstance(schema, dict) else {}
+    stated = [schema[key] for key in ("const", "default") if key in schema]
+    listed = [schema[key][0] for key in ("examples", "enum") if schema.get(key)]
+    for value in (*stated, *listed):
+        return value
+    types = schema.get("type", "string")
+    by_type = {
+        "array": [],
+        "boolean": False,
+        "integer": schema.get("minimum", 0),
+        "null": None,
+        "number": schema.get("minimum", 0),
+        "object": _completed({}, schema),
+        "string": SAMPLES.get(schema.get("format", ""), "string"),
+    }
+    return by_type[types[0] if isinstance(types, list) else types]

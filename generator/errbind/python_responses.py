@@ -1,0 +1,77 @@
+"""A view of a catalog for frameworks that document responses: FastAPI's `responses=`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from errbind.model import Catalog, Code, Json
+from errbind.quoting import plain, py
+from errbind.vectors import body_of, detail_of
+
+DEFAULT = "default"  # OpenAPI's key for every status that is not listed
+
+
+def responses(catalog: Catalog) -> dict[int | str, dict[str, Any]]:
+    """Return a response object of OpenAPI for each documented error status, and the default."""
+    statuses = {
+        s.status: s.default_message for s in catalog.http_statuses if s.class_name
+    }
+    for code in catalog.codes:
+        if code.http_status is not None:
+            statuses.setdefault(
+                code.http_status, f"Errors with status {code.http_status}."
+            )
+    found: dict[int | str, dict[str, Any]] = {
+        status: _response(text, dict(_examples(catalog, status)))
+        for status, text in sorted(statuses.items())
+    }
+    return {**found, DEFAULT: _response(f"Any error of {catalog.title}.", {})}
+
+
+def schema(catalog: Catalog) -> Json:
+    """Return the JSON Schema of a body: that of the envelope, or of any of several."""
+    schemas = [envelope.schema for envelope in catalog.envelopes]
+    return plain(schemas[0] if len(schemas) == 1 else {"anyOf": schemas})
+
+
+def _response(text: str, examples: dict[str, Json]) -> dict[str, Any]:
+    content: dict[str, Any] = {"schema": SCHEMA}
+    if examples:
+        content["examples"] = {name: {"value": body} for name, body in examples.items()}
+    return {"description": text, "content": {"application/json": content}}
+
+
+def _examples(catalog: Catalog, status: int) -> Iterator[tuple[str, Json]]:
+    """Yield the bodies with a status: those that the document shows, and one for each code."""
+    for example in catalog.examples:
+        if example.http_status == status:
+            yield example.id, example.body
+    for code in catalog.codes_by_value:
+        if code.http_status == status:
+            yield code.constant, _body(catalog, code, status)
+
+
+def _body(catalog: Catalog, code: Code, status: int) -> Json:
+    return body_of(catalog.envelopes[0], status, [detail_of(code)])
+
+
+class _Schema:
+    """Stands for the schema in the literal, which names it instead of repeating it."""
+
+
+SCHEMA = _Schema()
+
+
+def literal(value: Json) -> str:
+    """Return a Python literal of JSON values, one item per line."""
+    if value is SCHEMA:
+        return "SCHEMA"
+    if isinstance(value, dict):
+        items = "".join(
+            f"{py(key)}: {literal(inner)},\n" for key, inner in value.items()
+        )
+        return f"{{\n{items}}}"
+    if isinstance(value, list | tuple):
+        return "[" + "".join(f"{literal(inner)}, " for inner in value) + "]"
+    return py(value)

@@ -1,0 +1,198 @@
+"""TypeScript text in prettier's layout, so that what is written need not be formatted again.
+
+What fits stays on one line; else it has a line for each of its parts.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from errbind.quoting import js
+
+WIDTH = 80  # prettier's default
+_SHORT = len("four:")  # after a key of four letters nothing is gained by a new line
+
+
+def fits(line: str) -> bool:
+    """Say whether a line is as short as prettier keeps lines."""
+    return len(line) <= WIDTH if line.isascii() else sum(map(_columns, line)) <= WIDTH
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def margin_of(line: str) -> str:
+    """Return the spaces that a line starts with."""
+    return " " * (len(line) - len(line.lstrip(" ")))
+
+
+Tree = (
+    str | Sequence["Tree"]
+)  # a literal: the text of a value, or the items of an array
+
+
+def literal(head: str, tree: Tree, tail: str) -> str:
+    """Return a value after its name; arrays have an item a line, numbers as many as fit."""
+    if isinstance(tree, str):
+        return value(head, tree, tail)
+    line = f"{head}{_flat(tree)}{tail}"
+    if fits(line) and not _is_table(tree):
+        return line
+    margin = f"{margin_of(head)}  "
+    if all(isinstance(item, str) and _is_number(item) for item in tree):
+        rows = list(_filled(map(_flat, tree), WIDTH - len(margin)))
+        return _broken(f"{head}[", rows, f"]{tail}")
+    items = [literal(margin, item, ",") for item in tree]
+    return "\n".join([f"{head}[", *items, f"{margin_of(head)}]{tail}"])
+
+
+def _flat(tree: Tree) -> str:
+    return tree if isinstance(tree, str) else f"[{', '.join(map(_flat, tree))}]"
+
+
+def _is_table(tree: Tree) -> bool:
+    """Say whether prettier gives each item a line, though they may fit on one."""
+    if isinstance(tree, str):
+        return False
+    rows = [item for item in tree if not isinstance(item, str) and len(item) > 1]
+    return (len(tree) > 1 and len(rows) == len(tree)) or any(map(_is_table, tree))
+
+
+def _is_number(text: str) -> bool:
+    return text.removeprefix("-").isdigit()
+
+
+def call(head: str, name: str, arguments: Sequence[str], tail: str) -> str:
+    """Return a call after the name of its value."""
+    line = f"{head}{name}({', '.join(arguments)}){tail}"
+    if fits(line):
+        return line
+    return _broken(f"{head}{name}(", [f"{text}," for text in arguments], f"){tail}")
+
+
+def value(head: str, text: str, tail: str) -> str:
+    """Return a value that has no parts after its name, or below it unless that is short."""
+    line = f"{head}{text}{tail}"
+    if fits(line) or len(head.strip()) <= _SHORT:
+        return line
+    return f"{head.rstrip()}\n{margin_of(head)}  {text}{tail}"
+
+
+def chain(head: str, terms: Sequence[str], operator: str, tail: str) -> str:
+    """Return terms with an operator between them, after the name of their value."""
+    text = value(head, f" {operator} ".join(terms), tail)
+    if all(map(fits, text.split("\n"))):
+        return text
+    margin = f"{margin_of(head)}  "
+    return f"{head.rstrip()}\n{margin}" + f" {operator}\n{margin}".join(terms) + tail
+
+
+def calls(
+    head: str, terms: Sequence[tuple[str, Sequence[str]]], operator: str, tail: str
+) -> str:
+    """Return calls, each a name and arguments, with an operator between them."""
+    if len(terms) == 1:
+        return call(head, *terms[0], tail)
+    text = f" {operator} ".join(f"{name}({', '.join(given)})" for name, given in terms)
+    below = value(head, text, tail)
+    if all(map(fits, below.split("\n"))):
+        return below
+    margin = f"{margin_of(head)}  "
+    ends = [*([f" {operator}"] * (len(terms) - 1)), tail]
+    rows = [call(margin, *term, end) for term, end in zip(terms, ends, strict=True)]
+    return "\n".join([head.rstrip(), *rows])
+
+
+def signature(
+    head: str, parameters: Mapping[str, str], returns: str, types: bool, end: str = " {"
+) -> str:
+    """Return a function's head, with or without its types.
+
+    `parameters` are types by name; a type that starts with `?` makes its parameter optional.
+    """
+    if not types:
+        return _parameters(head, list(parameters), f"){end}")
+    typed = [
+        f"{name}?: {type_[1:]}" if type_.startswith("?") else f"{name}: {type_}"
+        for name, type_ in parameters.items()
+    ]
+    return _parameters(head, typed, f"): {returns}{end}")
+
+
+def _parameters(head: str, parameters: Sequence[str], tail: str) -> str:
+    line = f"{head}({', '.join(parameters)}{tail}"
+    if fits(line):
+        return line
+    rows = [f"{text}{'' if text.startswith('...') else ','}" for text in parameters]
+    return _broken(f"{head}(", rows, tail)
+
+
+def union(head: str, members: Sequence[str]) -> str:
+    """Return the declaration of a type that is one of several."""
+    line = f"{head} = {' | '.join(members) or 'never'};"
+    if fits(line):
+        return line
+    below = f"  {' | '.join(members)};"
+    if fits(below) or len(members) == 1:
+        return f"{head} =\n{below}"
+    return "\n".join([f"{head} =", *(f"  | {member}" for member in members)]) + ";"
+
+
+def quoted_union(head: str, values: Iterable[int | str]) -> str:
+    """Return the declaration of a type that is one of several values."""
+    return union(head, [js(value) for value in values])
+
+
+def doc(lines: Sequence[str], margin: str = "") -> str:
+    """Return a JSDoc comment of lines that are quoted for one."""
+    if len(lines) == 1:
+        return f"{margin}/** {lines[0]} */"
+    rows = [f"{margin} * {line}".rstrip() for line in lines]
+    return "\n".join([f"{margin}/**", *rows, f"{margin} */"])
+
+
+def members(tree: Mapping[str, str | Mapping[str, object]], margin: str) -> str:
+    """Return an object of expressions and of objects, one member a line."""
+    return "\n".join(_object(tree, margin))
+
+
+def _object(tree: Mapping[str, object], margin: str) -> Iterator[str]:
+    yield "{"
+    for key, value in zip(property_names(list(tree)), tree.values(), strict=True):
+        if isinstance(value, Mapping):
+            value = "\n".join(_object(value, f"{margin}  "))
+        yield f"{margin}  {key}: {value},"
+    yield f"{margin}}}"
+
+
+def property_names(names: Sequence[int | str]) -> list[str]:
+    """Return the names of an object's properties; if one needs quotes, all have them."""
+    if all(_is_bare(name) for name in names):
+        return [str(name) for name in names]
+    # An object's literal takes the plain name for its prototype.
+    return [f"[{js(n)}]" if n == "__proto__" else js(str(n)) for n in names]
+
+
+def _is_bare(name: int | str) -> bool:
+    if isinstance(name, int):
+        return name >= 0
+    return name.isascii() and name.isidentifier() and name != "__proto__"
+
+
+def _broken(first: str, rows: Iterable[str], last: str) -> str:
+    margin = margin_of(first)
+    return "\n".join([first, *(f"{margin}  {row}" for row in rows), f"{margin}{last}"])
+
+
+def _filled(items: Iterable[str], width: int) -> Iterator[str]:
+    row = ""
+    for item in items:
+        if row and len(f"{row} {item},") > width:
+            yield row
+            row = ""
+        row = f"{row} {item}," if row else f"{item},"
+    yield row

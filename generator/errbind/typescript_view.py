@@ -1,0 +1,286 @@
+"""Views of a catalog for the TypeScript templates: its names, constants, tables and texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from errbind import naming
+from errbind import typescript_layout as ts
+from errbind.class_tree import SHARED
+from errbind.model import Catalog, Category, Code, HttpStatus
+from errbind.python_classes import class_types
+from errbind.quoting import js, jsdoc
+from errbind.typescript_decoder import Decoder
+from errbind.typescript_encoder import Encoder, encoder
+
+# The reason phrases of RFC 9110 and its like, which servers repeat in their bodies.
+PHRASES: Mapping[int, str] = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    402: "Payment Required",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    406: "Not Acceptable",
+    407: "Proxy Authentication Required",
+    408: "Request Timeout",
+    409: "Conflict",
+    410: "Gone",
+    411: "Length Required",
+    412: "Precondition Failed",
+    413: "Content Too Large",
+    414: "URI Too Long",
+    415: "Unsupported Media Type",
+    416: "Range Not Satisfiable",
+    417: "Expectation Failed",
+    421: "Misdirected Request",
+    422: "Unprocessable Content",
+    423: "Locked",
+    424: "Failed Dependency",
+    425: "Too Early",
+    426: "Upgrade Required",
+    428: "Precondition Required",
+    429: "Too Many Requests",
+    431: "Request Header Fields Too Large",
+    451: "Unavailable For Legal Reasons",
+    500: "Internal Server Error",
+    501: "Not Implemented",
+    502: "Bad Gateway",
+    503: "Service Unavailable",
+    504: "Gateway Timeout",
+    505: "HTTP Version Not Supported",
+    507: "Insufficient Storage",
+    508: "Loop Detected",
+    511: "Network Authentication Required",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A member of an object of constants, or a constant alone; `doc` is a JSDoc comment's lines."""
+
+    name: str
+    value: int | str
+    doc: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the templates of a catalog's modules lay out."""
+
+    prefix: str
+    lower: str
+    unknown: str
+    fallback: str
+    codes: tuple[Constant, ...]
+    statuses: tuple[Constant, ...]
+    phrases: tuple[str, ...]
+    handling: HandlingTables
+    decoder: Decoder
+    encoder: Encoder
+
+
+def view(catalog: Catalog, categories: Sequence[Category]) -> View:
+    """Return what the templates of a catalog's modules lay out."""
+    return View(
+        prefix=catalog.prefix,
+        lower=naming.lower_first(catalog.prefix),
+        unknown=(
+            "number | string" if catalog.code_type == "integer" else "string | number"
+        ),
+        fallback=f"{catalog.title} error",
+        codes=tuple(code_constants(catalog)),
+        statuses=tuple(_status_constants(catalog)),
+        phrases=tuple(_phrases(catalog)),
+        handling=HandlingTables(catalog, categories),
+        decoder=Decoder(catalog),
+        encoder=encoder(catalog),
+    )
+
+
+# -- constants -------------------------------------------------------------------------------
+
+
+def code_constants(catalog: Catalog) -> Iterator[Constant]:
+    """Yield the codes and their other spellings, ordered by code."""
+    for code in catalog.codes_by_value:
+        yield Constant(code.constant, code.value, tuple(_code_doc(code)))
+        for alias in code.constant_aliases:
+            yield Constant(
+                alias, code.value, (f"Another spelling of {code.constant}.",)
+            )
+
+
+def _code_doc(code: Code) -> Iterator[str]:
+    yield jsdoc(code.default_message)
+    if code.deprecation_notice is not None:
+        yield ""
+        yield f"@deprecated {jsdoc(code.deprecation_notice)}"
+
+
+def _status_constants(catalog: Catalog) -> Iterator[Constant]:
+    for status in _by_status(catalog):
+        text = status.description or status.label or status.name
+        yield Constant(status.constant, status.status, (jsdoc(text),))
+
+
+def _by_status(catalog: Catalog) -> list[HttpStatus]:
+    return sorted(catalog.http_statuses, key=lambda status: status.status)
+
+
+def _phrases(catalog: Catalog) -> Iterator[str]:
+    for status in _by_status(catalog):
+        if status.status >= 400 and status.status in PHRASES:
+            yield f"{status.status}: {js(PHRASES[status.status])}"
+
+
+# -- handling --------------------------------------------------------------------------------
+
+
+class HandlingTables:
+    """The categories of codes and statuses and whether to retry, as the class tree has them."""
+
+    def __init__(self, catalog: Catalog, categories: Sequence[Category]) -> None:
+        self._catalog = catalog
+        self._categories = categories
+
+    @property
+    def has_runs(self) -> bool:
+        """Whether codes are numbers, which are written as runs."""
+        return self._catalog.code_type == "integer"
+
+    def kinds(self, head: str) -> str:
+        """Return what codes and statuses have in common: categories, and whether to retry.
+
+        Between the two stand the codes, as runs if they are numbers, and the statuses.
+        """
+        return ts.literal(head, list(self._kinds()), ";")
+
+    def _kinds(self) -> Iterator[ts.Tree]:
+        codes: dict[_Traits, list[int | str]] = {}
+        for code in self._catalog.codes_by_value:
+            codes.setdefault(_traits(code), []).append(code.value)
+        statuses: dict[_Traits, list[str]] = {}
+        for status in _by_status(self._catalog):
+            if status.class_name and _traits(status) != ((), self._of_all):
+                statuses.setdefault(_traits(status), []).append(js(status.status))
+        for traits in {**codes, **statuses}:
+            categories, retryable = traits
+            of_kind = codes.get(traits, [])
+            written = list(runs(of_kind)) if self.has_runs else _quoted(of_kind)
+            in_common = [_quoted(categories), written, statuses.get(traits, [])]
+            yield [*in_common, *_stated(retryable)]
+
+    def unclassified(self, head: str) -> str:
+        """Return what is known of an error of which neither code nor status is known."""
+        return ts.literal(head, [[], [], [], *_stated(self._of_all)], ";")
+
+    @property
+    def retryable_of_all(self) -> str:
+        """The end of an expression: what holds where no category decides."""
+        return "" if self._of_all is None else f" ?? {js(self._of_all)}"
+
+    @property
+    def _of_all(self) -> bool | None:
+        return self._catalog.handling.retryable
+
+    def retryable(self, head: str) -> str:
+        """Return pairs of a category and whether to retry its errors, the most decisive first.
+
+        What a catalog states of a category goes before what all catalogs say.
+        """
+        pairs = sorted(self._retryable(), key=lambda pair: pair[0])
+        rows = [[js(category), js(value)] for _, category, value in pairs]
+        return ts.literal(head, rows, ";")
+
+    def _retryable(self) -> Iterator[tuple[bool, str, bool]]:
+        types = class_types(self._catalog, self._categories)
+        for category in self._categories:
+            for junction in self._catalog.junctions:
+                if f"{SHARED}{category.id}" in junction.bases:
+                    cls = types[junction.class_name]
+                    value: bool | None = getattr(
+                        cls, "retryable"
+                    )  # noqa: B009 - made at run time
+                    if value is not None:
+                        yield "retryable" not in vars(cls), category.id, value
+
+
+_Traits = tuple[tuple[str, ...], bool | None]  # categories, and whether to retry
+
+
+def _traits(entry: Code | HttpStatus) -> _Traits:
+    return entry.categories, entry.handling.retryable
+
+
+def runs(codes: Sequence[int | str]) -> Iterator[list[str]]:
+    """Yield runs of codes that follow each other, each as its first and last or as its only one."""
+    first = last = None
+    for code in codes:
+        if isinstance(code, int) and isinstance(last, int) and code == last + 1:
+            last = code
+            continue
+        if last is not None:
+            yield _run(first, last)
+        first = last = code
+    if last is not None:
+        yield _run(first, last)
+
+
+def _run(first: int | str | None, last: int | str) -> list[str]:
+    return [js(last)] if first == last else [js(first), js(last)]
+
+
+def _stated(retryable: bool | None) -> list[str]:
+    return [] if retryable is None else [js(retryable)]
+
+
+def _quoted(values: Iterable[int | str]) -> list[str]:
+    return [js(value) for value in values]
+
+
+# -- texts -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What is known of a code: the name of its property, and its members as lines."""
+
+    key: str
+    lines: tuple[str, ...]
+
+
+def infos(catalog: Catalog) -> list[Info]:
+    """Return what is known of each code, ordered by code."""
+    codes = catalog.codes_by_value
+    keys = ts.property_names([code.value for code in codes])
+    return [
+        Info(key, tuple(_info(code))) for key, code in zip(keys, codes, strict=True)
+    ]
+
+
+def _info(code: Code) -> Iterator[str]:
+    """Yield the members that every code has, then those that say something."""
+    yield ts.value("    title: ", js(code.title), ",")
+    yield ts.literal("    fields: ", _quoted(code.fields), ",")
+    yield f"    fieldsVary: {js(code.fields_vary)},"
+    yield ts.value("    group: ", js(code.group), ",")
+    yield ts.literal("    categories: ", _quoted(code.categories), ",")
+    optional = {
+        "description": code.description,
+        "type": code.type,
+        "httpStatus": code.http_status,
+        "retryable": code.handling.retryable,
+        "actor": code.handling.actor,
+        "remedy": code.handling.remedy,
+        "userSafe": code.handling.user_safe,
+        "userMessage": code.user_message,
+        "since": code.since,
+        "deprecated": code.deprecation_notice,
+        "docsUrl": code.docs_url,
+        "note": code.note,
+    }
+    for name, value in optional.items():
+        if value is not None:
+            yield ts.value(f"    {name}: ", js(value), ",")
