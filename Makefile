@@ -3,6 +3,7 @@
 ##   make generate   write out/ from the specs
 ##   make check      say whether out/ is what the specs give
 ##   make test       run the tests (ARGS="-k name" picks some)
+##   make bench      measure what is generated against its peers and limits
 ##   make lint       check the style and the types of the sources
 ##   make lock       renew the locked versions (ARGS=--upgrade for the newest)
 ##   make clean      remove all that make and the tests have installed
@@ -16,7 +17,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 TOO_OLD := errbind needs Python 3.11 or newer: name one with "make PYTHON=..."
 
-.PHONY: help generate check test lint lock clean
+.PHONY: help generate check test lint bench lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -33,9 +34,12 @@ test: $(VENV)/.test
 	$(BIN)/python tests/tools.py
 	$(BIN)/python -m pytest $(ARGS)
 
+bench: $(VENV)/.test
+	$(BIN)/python benchmarks/bench.py $(ARGS)
+
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
-	$(BIN)/black --quiet --check generator tests
+	$(BIN)/black --quiet --check generator tests benchmarks
 	$(BIN)/mypy
 
 # Versions stay as they are unless pyproject.toml, package.json or ARGS asks for others.

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from openapi_schema_validator import OAS30Validator, OAS31Validator
 from openapi_spec_validator import validate
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT4, DRAFT202012
 
 from errbind import pipeline
@@ -92,7 +92,8 @@ def resolved(holder: Any, value: Any) -> Any:
 def validator(holder: Any, schema: Any) -> Any:
     """Return a validator of a schema within its document."""
     old = holder["openapi"].startswith("3.0")
-    resource = Resource(holder, DRAFT4 if old else DRAFT202012)
+    specification = DRAFT4 if old else DRAFT202012
+    resource = specification.create_resource(holder)
     registry: Registry[Any] = Registry().with_resource("urn:doc", resource)
     kind = OAS30Validator if old else OAS31Validator
     pointed = json.loads(json.dumps(schema).replace('"#/', '"urn:doc#/'))

@@ -25,7 +25,7 @@ def run(*command: str, cwd: Path = ROOT) -> None:
 
 
 def test_the_sources_are_formatted() -> None:
-    run("black", "--check", "--quiet", "generator", "tests")
+    run("black", "--check", "--quiet", "generator", "tests", "benchmarks")
 
 
 def test_the_sources_pass_ruff() -> None:

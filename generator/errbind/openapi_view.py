@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from jsonschema import Draft202012Validator
 
 from errbind import naming, readings
+from errbind.http_phrases import PHRASES
 from errbind.model import Catalog, Category, Code, Envelope, HttpStatus, Json, Package
 from errbind.openapi_schemas import (
     ANNOTATIONS,
@@ -25,43 +26,6 @@ from errbind.vectors import body_of
 
 SCHEMAS = "#/components/schemas/"
 MAX_INT32 = 2**31 - 1
-
-# Of RFC 9110, 6585 and 7725: what a status is called that a document has no name for.
-REASONS: Mapping[int, str] = {
-    400: "Bad Request",
-    401: "Unauthorized",
-    402: "Payment Required",
-    403: "Forbidden",
-    404: "Not Found",
-    405: "Method Not Allowed",
-    406: "Not Acceptable",
-    407: "Proxy Authentication Required",
-    408: "Request Timeout",
-    409: "Conflict",
-    410: "Gone",
-    411: "Length Required",
-    412: "Precondition Failed",
-    413: "Content Too Large",
-    414: "URI Too Long",
-    415: "Unsupported Media Type",
-    416: "Range Not Satisfiable",
-    417: "Expectation Failed",
-    421: "Misdirected Request",
-    422: "Unprocessable Content",
-    426: "Upgrade Required",
-    428: "Precondition Required",
-    429: "Too Many Requests",
-    431: "Request Header Fields Too Large",
-    451: "Unavailable For Legal Reasons",
-    500: "Internal Server Error",
-    501: "Not Implemented",
-    502: "Bad Gateway",
-    503: "Service Unavailable",
-    504: "Gateway Timeout",
-    505: "HTTP Version Not Supported",
-    511: "Network Authentication Required",
-}
-
 
 # What a made example holds for a text of a known format.
 SAMPLES: Mapping[str, str] = {
@@ -123,16 +87,16 @@ def components(
 
 def info(catalog: Catalog, package: Package, openapi: str) -> dict[str, Json]:
     """Return what a document says of itself."""
-    license: dict[str, Json] = {"name": package.license}
+    terms: dict[str, Json] = {"name": package.license}
     if not openapi.startswith("3.0"):
-        license["identifier"] = package.license
+        terms["identifier"] = package.license
     elif " " not in package.license:
-        license["url"] = f"https://spdx.org/licenses/{package.license}.html"
+        terms["url"] = f"https://spdx.org/licenses/{package.license}.html"
     return {
         "title": f"Errors of {catalog.title}",
         "description": catalog.description or _purpose(catalog),
         "version": package.version,
-        "license": license,
+        "license": terms,
     }
 
 
@@ -202,7 +166,7 @@ def _statuses(catalog: Catalog) -> list[_Status]:
     stated = [code.http_status for code in catalog.codes]
     for status in (*stated, *(example.status for example in _shown(catalog))):
         if status is not None:
-            reason = REASONS.get(status, f"Status {status}")
+            reason = PHRASES.get(status, f"Status {status}")
             found.setdefault(status, _Status(status, reason.split(), reason))
     return [found[status] for status in sorted(found) if status >= 400]
 
@@ -488,7 +452,7 @@ def _reason(catalog: Catalog, status: int) -> str:
     return (
         " ".join(named[status].words)
         if status in named
-        else REASONS.get(status, "Error")
+        else PHRASES.get(status, "Error")
     )
 
 

@@ -132,7 +132,9 @@ def _yaml_scalar(value: Any) -> str:
         bare = _PLAIN_YAML.fullmatch(value) and value.lower() not in _YAML_WORDS
         return value if bare else yaml_text(value)
     text = json.dumps(value)
-    return re.sub(r"^(-?\d+)e", r"\1.0e", text)  # without a dot, 1e300 is a text in YAML 1.1
+    return re.sub(
+        r"^(-?\d+)e", r"\1.0e", text
+    )  # without a dot, 1e300 is a text in YAML 1.1
 
 
 def plain(value: Any) -> Any:

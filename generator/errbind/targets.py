@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from errbind.documents import Document, read_document
 from errbind.filters import FILTERS
+from errbind.http_phrases import PHRASES
 from errbind.model import Catalog, Project
 from errbind.problems import Place, Problem, SpecError
 from errbind.validation import violations
@@ -152,6 +153,7 @@ def _variables(
         "package": project.package,
         "categories": project.categories,
         "catalogs": project.catalogs,
+        "phrases": PHRASES,
         "header": header(files, command),
         **output.variables,
     }

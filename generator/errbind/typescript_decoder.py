@@ -10,14 +10,23 @@ from dataclasses import dataclass
 
 from errbind import typescript_layout as ts
 from errbind.model import Address, Catalog, Condition, Envelope, Json
-from errbind.quoting import js, plain
+from errbind.quoting import js
 
 ITEM_ROLES = ("code", "message", "type", "field")
 OWN = {"code", "message"}  # with one of these an envelope tells an error of its own
-DECISIVE = ("title", "code", "message", "items")  # without these an envelope does not fit
+DECISIVE = (
+    "title",
+    "code",
+    "message",
+    "items",
+)  # without these an envelope does not fit
 TYPES = {"status": "number", "code": "number | string"}  # other roles are texts
 ACCEPT = {"status": "asStatus", "code": "asCode"}
-NAMES = {"request_id": "requestId", "docs_url": "docsUrl", "user_message": "userMessage"}
+NAMES = {
+    "request_id": "requestId",
+    "docs_url": "docsUrl",
+    "user_message": "userMessage",
+}
 ANY, DEEP = "*", "**"
 
 
@@ -30,6 +39,7 @@ class Reader:
     """
 
     name: str
+    parameters: Mapping[str, str]
     told: tuple[str, ...]
     evidence: str
     members: tuple[str, ...]
@@ -138,7 +148,9 @@ class Decoder:
     @property
     def compares_nested(self) -> bool:
         """Whether a condition wants one certain object or array."""
-        return any(name == "const" and _is_nested(value) for name, value in self._bounds)
+        return any(
+            name == "const" and _is_nested(value) for name, value in self._bounds
+        )
 
     @property
     def _bounds(self) -> list[tuple[str, Json]]:
@@ -153,13 +165,8 @@ class Decoder:
 
     @property
     def parameters(self) -> dict[str, str]:
-        """The parameters of the reading functions and their types."""
-        headers = f"?{self._catalog.prefix}ErrorHeaders"
-        return {
-            "body": "unknown",
-            **({"status": "?number"} if self.has_http else {}),
-            **({"headers": headers} if self.has_headers else {}),
-        }
+        """The parameters of the function that reads every envelope, and their types."""
+        return _parameters(self._catalog, self._envelopes)
 
     @property
     def members(self) -> list[tuple[str, str]]:
@@ -194,15 +201,27 @@ class Decoder:
     def readers(self) -> list[Reader]:
         """The functions for each envelope; the only one has no name of its own."""
         if len(self._envelopes) == 1:
-            return [_reader(self._envelopes[0], "")]
-        return [_reader(e, _function_name(e.id)) for e in self._envelopes]
+            return [_reader(self._catalog, self._envelopes[0], "")]
+        return [
+            _reader(self._catalog, envelope, _function_name(envelope.id))
+            for envelope in self._envelopes
+        ]
 
     @property
     def read_all(self) -> str:
         """A declaration of what each envelope reads."""
-        given = ", ".join(self.parameters)
-        calls = [f"read{reader.name}({given})" for reader in self.readers]
+        calls = [f"read{r.name}({', '.join(r.parameters)})" for r in self.readers]
         return ts.literal("  const readings = ", calls, ";")
+
+
+def _parameters(catalog: Catalog, envelopes: Sequence[Envelope]) -> dict[str, str]:
+    """Return what is needed to read envelopes, and the types."""
+    sources = {address.source for address in _addresses(envelopes)}
+    return {
+        "body": "unknown",
+        **({"status": "?number"} if "http" in sources else {}),
+        **({"headers": f"?{catalog.prefix}ErrorHeaders"} if "header" in sources else {}),
+    }
 
 
 def _addresses(envelopes: Sequence[Envelope]) -> Iterator[Address]:
@@ -231,13 +250,14 @@ def _function_name(envelope_id: str) -> str:
 # -- one envelope ----------------------------------------------------------------------------
 
 
-def _reader(envelope: Envelope, name: str) -> Reader:
+def _reader(catalog: Catalog, envelope: Envelope, name: str) -> Reader:
     own = ITEM_ROLES if OWN & set(envelope.roles) else ()
     told = [role for role in ("title", *own) if role in envelope.roles]
     terms = [role for role in told if role in DECISIVE]
     terms += ["errors[0]"] if "items" in envelope.roles else []
     return Reader(
         name,
+        _parameters(catalog, [envelope]),
         tuple(_told(envelope, name, told)),
         terms[0] if len(terms) == 1 else f"({' ?? '.join(terms)})",
         (*_told_members(envelope, told), *_more_members(envelope)),
@@ -269,13 +289,19 @@ def _told_members(envelope: Envelope, told: Sequence[str]) -> Iterator[str]:
         yield from (f"    {role}," for role in ("code", "message") if role in told)
         yield f"    errors: orOwn(errors, {own}),"
     else:
-        yield f"    errors: orOwn([], {own})," if "title" in told else f"    errors: [{own}],"
+        yield (
+            f"    errors: orOwn([], {own}),"
+            if "title" in told
+            else f"    errors: [{own}],"
+        )
 
 
 def _more_members(envelope: Envelope) -> Iterator[str]:
     for role, alternates in envelope.roles.items():
         if role in ("status", *NAMES):
-            yield _first(f"    {NAMES.get(role, role)}: ", role, alternates, "body", ",")
+            yield _first(
+                f"    {NAMES.get(role, role)}: ", role, alternates, "body", ","
+            )
     if envelope.when:
         tests = [test for condition in envelope.when for test in _tests(condition)]
         yield ts.chain("    isError: ", tests, "&&", ",")
@@ -290,9 +316,11 @@ def _first(
     """Return a value after its name: the first that fits of a role's alternates."""
     accept = ACCEPT.get(role, "asText")
     calls = [
-        ("first", [accept, _path("find", source, address)])
-        if _walks(address)
-        else (accept, [_value(source, address)])
+        (
+            ("first", [accept, _path("find", source, address)])
+            if _walks(address)
+            else (accept, [_value(source, address)])
+        )
         for address in alternates
     ]
     return ts.calls(head, calls, "??", tail)
@@ -337,7 +365,7 @@ def _test(value: str, bound: str, wanted: Json) -> str:
     if bound == "type":
         return _type_test(value, wanted)
     if bound == "const":
-        nested = f"same({value}, {js(plain(wanted))})"
+        nested = f"same({value}, {ts.inline(wanted)})"
         return nested if _is_nested(wanted) else f"{value} === {js(wanted)}"
     return f"asNumber({value}) {'>=' if bound == 'minimum' else '<='} {js(wanted)}"
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from errbind import typescript_layout as ts
-from errbind.layout import CONST, Slot, layout
+from errbind.layout import CONST, Layout, Slot, layout
 from errbind.model import Catalog
-from errbind.quoting import js, plain
 from errbind.typescript_decoder import ITEM_ROLES, NAMES
+
+PRESENT = {
+    CONST,
+    "status",
+    "title",
+    "message",
+    "items",
+}  # roles that always have a value
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +27,31 @@ class Encoder:
     body: str
     uses_status: bool
     uses_phrases: bool
+    leaves_out: bool
 
 
 def encoder(catalog: Catalog) -> Encoder:
     """Return how an error is written in the catalog's first envelope."""
     plan = layout(catalog.envelopes[0])
     roles = {slot.role for slot in plan.body}
-    items = f"this.errors.map((error) => ({_item(plan.item, catalog)}))"
+    items = f"this.errors.map((error) => {_item(plan, catalog)})"
     body = _literal(plan.body, lambda role: _own_value(role, items), catalog, "    ")
-    return Encoder(body, bool(roles & {"status", "title"}), "title" in roles)
+    return Encoder(
+        body,
+        uses_status=bool(roles & {"status", "title"}),
+        uses_phrases="title" in roles,
+        leaves_out=f"{_LEFT_OUT}(" in body,
+    )
 
 
-def _item(slots: Sequence[Slot], catalog: Catalog) -> str:
-    if [(slot.path, slot.role) for slot in slots] == [((r,), r) for r in ITEM_ROLES]:
-        more = {"message": _item_value("message")}
-        return ts.members(more, "      ").replace("{\n", "{\n        ...error,\n", 1)
-    return _literal(slots, _item_value, catalog, "      ")
+def _item(plan: Layout, catalog: Catalog) -> str:
+    depth = next((len(slot.path) for slot in plan.body if slot.role == "items"), 0)
+    margin = "  " * (depth + 2)
+    if [(slot.path, slot.role) for slot in plan.item] == [((r,), r) for r in ITEM_ROLES]:
+        more = ts.members({"message": _item_value("message")}, margin)
+        return f"({more.replace('{', '{' + chr(10) + margin + '  ...error,', 1)})"
+    text = _literal(plan.item, _item_value, catalog, margin)
+    return f"({text})" if text.startswith("{") else text
 
 
 def _item_value(role: str) -> str:
@@ -65,14 +81,33 @@ def _literal(
         target = tree
         for token in slot.path[:-1]:
             target = target.setdefault(token, {})
-        target[slot.path[-1]] = value
-    return ts.members(tree, margin)
+        target[slot.path[-1]] = (slot.role, value)
+    return ts.members(dict(_members(tree, margin)), margin)
+
+
+_LEFT_OUT = "orNothing"  # the function that leaves out an object without any value
+
+
+def _members(tree: Mapping[str, Any], margin: str) -> Iterator[tuple[str, str]]:
+    for name, value in tree.items():
+        if isinstance(value, tuple):
+            yield name, value[1]
+            continue
+        text = ts.members(dict(_members(value, f"{margin}  ")), f"{margin}  ")
+        yield name, text if _is_present(value) else f"{_LEFT_OUT}({text})"
+
+
+def _is_present(tree: Mapping[str, Any]) -> bool:
+    return any(
+        value[0] in PRESENT if isinstance(value, tuple) else _is_present(value)
+        for value in tree.values()
+    )
 
 
 def _as_wanted(slot: Slot, value: str, catalog: Catalog) -> str:
     """Return the expression of a value as the JSON type that the schema wants."""
     if slot.role == CONST:
-        return js(plain(slot.type))
+        return ts.inline(slot.type)
     if slot.type == "string" and slot.role == "status":
         return f"String({value})"
     if slot.type == "string" and slot.role == "code" and catalog.code_type == "integer":

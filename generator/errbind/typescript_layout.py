@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from errbind.model import Json
 from errbind.quoting import js
 
 WIDTH = 80  # prettier's default
@@ -155,32 +156,32 @@ def doc(lines: Sequence[str], margin: str = "") -> str:
     return "\n".join([f"{margin}/**", *rows, f"{margin} */"])
 
 
-def members(tree: Mapping[str, str | Mapping[str, object]], margin: str) -> str:
-    """Return an object of expressions and of objects, one member a line."""
-    return "\n".join(_object(tree, margin))
+def members(values: Mapping[str, str], margin: str) -> str:
+    """Return an object of expressions, one member a line."""
+    rows = [f"{margin}  {property_name(name)}: {text}," for name, text in values.items()]
+    return "\n".join(["{", *rows, f"{margin}}}"])
 
 
-def _object(tree: Mapping[str, object], margin: str) -> Iterator[str]:
-    yield "{"
-    for key, value in zip(property_names(list(tree)), tree.values(), strict=True):
-        if isinstance(value, Mapping):
-            value = "\n".join(_object(value, f"{margin}  "))
-        yield f"{margin}  {key}: {value},"
-    yield f"{margin}}}"
+def inline(value: Json) -> str:
+    """Return a JSON value on one line."""
+    if isinstance(value, Mapping):
+        rows = [f"{property_name(key)}: {inline(inner)}" for key, inner in value.items()]
+        return f"{{ {', '.join(rows)} }}" if rows else "{}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(inline, value))}]"
+    return js(value)
 
 
-def property_names(names: Sequence[int | str]) -> list[str]:
-    """Return the names of an object's properties; if one needs quotes, all have them."""
-    if all(_is_bare(name) for name in names):
-        return [str(name) for name in names]
-    # An object's literal takes the plain name for its prototype.
-    return [f"[{js(n)}]" if n == "__proto__" else js(str(n)) for n in names]
-
-
-def _is_bare(name: int | str) -> bool:
-    if isinstance(name, int):
-        return name >= 0
-    return name.isascii() and name.isidentifier() and name != "__proto__"
+def property_name(name: int | str) -> str:
+    """Return the name of an object's property, in quotes where it needs them."""
+    text = str(name)
+    if text == "__proto__":  # which without brackets would be the object's prototype
+        return f"[{js(text)}]"
+    is_number = text.isascii() and text.isdigit() and str(int(text)) == text
+    if is_number and len(text) <= 15:
+        return text
+    letters = text.replace("$", "_")
+    return text if letters.isidentifier() and max(text) < "\u0250" else js(text)
 
 
 def _broken(first: str, rows: Iterable[str], last: str) -> str:

@@ -177,9 +177,9 @@ class HandlingTables:
         return ts.literal(head, [[], [], [], *_stated(self._of_all)], ";")
 
     @property
-    def retryable_of_all(self) -> str:
-        """The end of an expression: what holds where no category decides."""
-        return "" if self._of_all is None else f" ?? {js(self._of_all)}"
+    def common(self) -> str:
+        """An expression for whether to retry what several codes have in common."""
+        return "pair?.[1]" if self._of_all is None else f"(pair?.[1] ?? {js(self._of_all)})"
 
     @property
     def _of_all(self) -> bool | None:
@@ -253,10 +253,9 @@ class Info:
 
 def infos(catalog: Catalog) -> list[Info]:
     """Return what is known of each code, ordered by code."""
-    codes = catalog.codes_by_value
-    keys = ts.property_names([code.value for code in codes])
     return [
-        Info(key, tuple(_info(code))) for key, code in zip(keys, codes, strict=True)
+        Info(ts.property_name(code.value), tuple(_info(code)))
+        for code in catalog.codes_by_value
     ]
 
 

@@ -18,10 +18,15 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from . import base
 
+if TYPE_CHECKING:
+    from ._one_responses import RESPONSES
+
 __all__ = [
+    "RESPONSES",
     "CardBusyError",
     "CardError",
     "CardGoneError",
@@ -115,6 +120,14 @@ class OneError(base.PaymentError):
         """Return the exception for a response of httpx or requests, None for a success."""
         error: OneError | None = OneError._from_response(response)
         return error
+
+
+def __getattr__(name: str) -> Any:
+    if name == "RESPONSES":  # for FastAPI's `responses=`, which few modules ask for
+        from ._one_responses import RESPONSES
+
+        return RESPONSES
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def raise_for_error(response: base.Response) -> None:
