@@ -94,6 +94,13 @@ def test_the_commands_that_are_shown_are_those_of_the_tool() -> None:
         assert f" {command} {text}" in shown
 
 
+def test_the_tests_that_are_named_are_there() -> None:
+    named = re.findall(r"`(tests/\w+\.py)::(\w+)`", README)
+    assert len(named) >= 15
+    for file, name in named:
+        assert f"def {name}(" in (ROOT / file).read_text("utf-8"), name
+
+
 def test_the_links_lead_to_files() -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
