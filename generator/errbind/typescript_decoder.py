@@ -220,7 +220,9 @@ def _parameters(catalog: Catalog, envelopes: Sequence[Envelope]) -> dict[str, st
     return {
         "body": "unknown",
         **({"status": "?number"} if "http" in sources else {}),
-        **({"headers": f"?{catalog.prefix}ErrorHeaders"} if "header" in sources else {}),
+        **(
+            {"headers": f"?{catalog.prefix}ErrorHeaders"} if "header" in sources else {}
+        ),
     }
 
 

@@ -47,7 +47,9 @@ def encoder(catalog: Catalog) -> Encoder:
 def _item(plan: Layout, catalog: Catalog) -> str:
     depth = next((len(slot.path) for slot in plan.body if slot.role == "items"), 0)
     margin = "  " * (depth + 2)
-    if [(slot.path, slot.role) for slot in plan.item] == [((r,), r) for r in ITEM_ROLES]:
+    if [(slot.path, slot.role) for slot in plan.item] == [
+        ((r,), r) for r in ITEM_ROLES
+    ]:
         more = ts.members({"message": _item_value("message")}, margin)
         return f"({more.replace('{', '{' + chr(10) + margin + '  ...error,', 1)})"
     text = _literal(plan.item, _item_value, catalog, margin)

@@ -158,14 +158,18 @@ def doc(lines: Sequence[str], margin: str = "") -> str:
 
 def members(values: Mapping[str, str], margin: str) -> str:
     """Return an object of expressions, one member a line."""
-    rows = [f"{margin}  {property_name(name)}: {text}," for name, text in values.items()]
+    rows = [
+        f"{margin}  {property_name(name)}: {text}," for name, text in values.items()
+    ]
     return "\n".join(["{", *rows, f"{margin}}}"])
 
 
 def inline(value: Json) -> str:
     """Return a JSON value on one line."""
     if isinstance(value, Mapping):
-        rows = [f"{property_name(key)}: {inline(inner)}" for key, inner in value.items()]
+        rows = [
+            f"{property_name(key)}: {inline(inner)}" for key, inner in value.items()
+        ]
         return f"{{ {', '.join(rows)} }}" if rows else "{}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(inline, value))}]"

@@ -179,7 +179,11 @@ class HandlingTables:
     @property
     def common(self) -> str:
         """An expression for whether to retry what several codes have in common."""
-        return "pair?.[1]" if self._of_all is None else f"(pair?.[1] ?? {js(self._of_all)})"
+        return (
+            "pair?.[1]"
+            if self._of_all is None
+            else f"(pair?.[1] ?? {js(self._of_all)})"
+        )
 
     @property
     def _of_all(self) -> bool | None:
@@ -200,13 +204,12 @@ class HandlingTables:
             for junction in self._catalog.junctions:
                 if f"{SHARED}{category.id}" in junction.bases:
                     cls = types[junction.class_name]
-                    value: bool | None = getattr(
-                        cls, "retryable"
-                    )  # noqa: B009 - made at run time
+                    value: bool | None = getattr(cls, _RETRYABLE)
                     if value is not None:
-                        yield "retryable" not in vars(cls), category.id, value
+                        yield _RETRYABLE not in vars(cls), category.id, value
 
 
+_RETRYABLE = "retryable"  # the attribute, as exception classes have it
 _Traits = tuple[tuple[str, ...], bool | None]  # categories, and whether to retry
 
 

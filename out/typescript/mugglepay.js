@@ -204,9 +204,10 @@ export class MugglePayError extends Error {
 
   /** The codes of all errors, each once. */
   get codes() {
-    const codes = this.errors.map((error) => error.code);
-    const all = codes.includes(this.code) ? codes : [this.code, ...codes];
-    return [...new Set(all)].filter(isDefined);
+    const told = new Set(this.errors.map((error) => error.code));
+    const codes = told.has(this.code) ? told : new Set([this.code, ...told]);
+    codes.delete(undefined);
+    return [...codes];
   }
 
   /** Say whether one of the errors has this code; 604 and "604" are the same. */

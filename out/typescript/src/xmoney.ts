@@ -448,7 +448,7 @@ type Categories = readonly Category[];
 
 type Kind = readonly [
   categories: Categories,
-  codes: readonly (readonly [first: XMoneyErrorCode, last?: XMoneyErrorCode])[],
+  codes: readonly (readonly [first: number, last?: number])[],
   statuses: readonly number[],
   retryable?: boolean,
 ];
@@ -608,9 +608,10 @@ export class XMoneyError extends Error {
 
   /** The codes of all errors, each once. */
   get codes(): readonly AnyXMoneyErrorCode[] {
-    const codes = this.errors.map((error) => error.code);
-    const all = codes.includes(this.code) ? codes : [this.code, ...codes];
-    return [...new Set(all)].filter(isDefined);
+    const told = new Set(this.errors.map((error) => error.code));
+    const codes = told.has(this.code) ? told : new Set([this.code, ...told]);
+    codes.delete(undefined);
+    return [...codes] as AnyXMoneyErrorCode[];
   }
 
   /** Say whether one of the errors has this code; 604 and "604" are the same. */

@@ -36,7 +36,9 @@ export interface XMoneyErrorInfo {
 }
 
 /** What is known of each code. */
-export type XMoneyErrorCatalog = Readonly<Record<Code, XMoneyErrorInfo>>;
+export type XMoneyErrorCatalog = {
+  readonly [code in Code]: XMoneyErrorInfo;
+};
 
 type Category =
   | "invalid_request"

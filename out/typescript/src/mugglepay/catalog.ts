@@ -36,7 +36,9 @@ export interface MugglePayErrorInfo {
 }
 
 /** What is known of each code. */
-export type MugglePayErrorCatalog = Readonly<Record<Code, MugglePayErrorInfo>>;
+export type MugglePayErrorCatalog = {
+  readonly [code in Code]: MugglePayErrorInfo;
+};
 
 type Category =
   | "invalid_request"

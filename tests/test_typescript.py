@@ -1,0 +1,322 @@
+"""The generated npm package, compiled, installed and used; and that of every golden case.
+
+The cases stand for other APIs: lists deep in a body, headers, several envelopes, awkward names
+and texts. `tests/typescript` has the sources of the consumers.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+
+from errbind import config, pipeline
+from errbind.model import Catalog, Code
+from errbind.readings import read
+from tests.tools import run_node, run_npm, run_npm_bin
+
+ROOT = Path(__file__).resolve().parent.parent
+SHIPPED = ROOT / "out" / "typescript"
+CASES = ROOT / "tests" / "cases"
+CONSUMERS = ROOT / "tests" / "typescript"
+OPTIONS = json.loads((CONSUMERS / "tsconfig.json").read_text("utf-8"))
+COMPILERS = ("tsc", "tsc5")
+WITHOUT_CONFIG = ("--no-config", "--no-editorconfig", "--ignore-path", "none")
+
+
+@dataclass(frozen=True)
+class Generated:
+    """What a project generates, in a folder: `typescript`, `vectors`; and its catalogs."""
+
+    folder: Path
+    catalogs: tuple[Catalog, ...]
+
+    @property
+    def package(self) -> Path:
+        return self.folder / "typescript"
+
+
+def generated(project: Path, folder: Path, package: str | None = None) -> Generated:
+    """Generate the npm package and the vectors of a project into a folder."""
+    found = config.find(project)
+    named = replace(found.package, name=package or found.package.name)
+    settings = replace(found, targets=("typescript", "vectors"), package=named)
+    for path, text in pipeline.generate(settings).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(text.encode())
+    return Generated(folder, pipeline.load(settings).catalogs)
+
+
+@pytest.fixture(scope="session")
+def projects(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Generated]:
+    """This project and the golden cases, generated."""
+    folder = tmp_path_factory.mktemp("projects")
+    paths = {"shipped": ROOT, **{path.name: path for path in sorted(CASES.iterdir())}}
+    return {name: generated(path, folder / name) for name, path in paths.items()}
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty project into which the package and those of two cases are installed."""
+    folder = tmp_path_factory.mktemp("installed")
+    cases = {"depot-errors": "items", "shop-errors": "flat"}
+    packages = [
+        generated(CASES / case, folder / "cases" / case, name).package
+        for name, case in cases.items()
+    ]
+    (folder / "package.json").write_text('{"private": true, "type": "module"}', "utf-8")
+    tarballs = [packed(package, folder) for package in (SHIPPED, *packages)]
+    done(
+        run_npm(
+            "install", "--offline", "--no-audit", "--no-fund", *tarballs, cwd=folder
+        )
+    )
+    shutil.copytree(SHIPPED, folder / "copy")
+    return folder
+
+
+def packed(package: Path, folder: Path) -> Path:
+    """Pack a package as it would be published."""
+    result = run_npm(
+        "pack", "--json", "--pack-destination", folder, package, cwd=folder
+    )
+    name: str = json.loads(done(result))[0]["filename"]
+    return folder / name
+
+
+def done(result: CompletedProcess[str]) -> str:
+    """Return what a command printed; fail with it if the command did."""
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
+
+
+def write_tsconfig(folder: Path, include: str, **options: object) -> None:
+    settings = {**OPTIONS["compilerOptions"], **options}
+    text = json.dumps({"compilerOptions": settings, "include": [include]})
+    (folder / "tsconfig.json").write_text(text, "utf-8")
+
+
+# -- the sources -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def sources(
+    projects: Mapping[str, Generated], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The TypeScript of all projects below one folder, so that one run compiles them."""
+    folder = tmp_path_factory.mktemp("sources")
+    for name, project in projects.items():
+        shutil.copytree(project.package / "src", folder / "src" / name)
+    (folder / "package.json").write_text('{"type": "module"}', "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("compiler", COMPILERS)
+def test_javascript_and_declarations_are_what_the_compiler_makes_of_the_source(
+    compiler: str, sources: Path, projects: Mapping[str, Generated], tmp_path: Path
+) -> None:
+    write_tsconfig(sources, "src", rootDir="src")
+    made = tmp_path / "made"
+    done(run_npm_bin(compiler, "-p", sources, "--outDir", made, "--pretty", "false"))
+    for name, project in projects.items():
+        for path in made.joinpath(name).rglob("*.?s"):
+            committed = project.package / path.relative_to(made / name)
+            copy = tmp_path / "committed" / path.relative_to(made)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_text(comparable(committed), "utf-8")
+            path.write_text(comparable(path), "utf-8")
+    done(
+        run_npm_bin(
+            "prettier", *WITHOUT_CONFIG, "--write", made, tmp_path / "committed"
+        )
+    )
+    assert texts(made) == texts(tmp_path / "committed")
+
+
+def comparable(path: Path) -> str:
+    """Return a text without what the compiler drops or writes in another way."""
+    text = path.read_text("utf-8")
+    if path.name.endswith(".d.ts"):
+        text = re.sub(r"\A(//.*\n)+", "", text)
+        text = re.sub(r"\\u([0-9A-F]{4})", lambda m: chr(int(m[1], 16)), text)
+    return re.sub(r"\n\s*\n", "\n", text)
+
+
+def texts(folder: Path) -> dict[str, str]:
+    """Return the texts of all files below a folder, by path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_every_file_is_formatted_as_prettier_does(
+    projects: Mapping[str, Generated],
+) -> None:
+    packages = [project.package for project in projects.values()]
+    done(run_npm_bin("prettier", *WITHOUT_CONFIG, "--check", *packages))
+
+
+def test_no_file_imports_another() -> None:
+    for path in SHIPPED.rglob("*.?s"):
+        assert not re.search(
+            r"^(import|export .* from)\b", path.read_text("utf-8"), re.M
+        )
+
+
+def test_a_generated_file_says_what_it_is_made_of() -> None:
+    for path in SHIPPED.rglob("*.*"):
+        assert "Code generated by errbind from specs/" in path.read_text("utf-8")[:200]
+
+
+# -- at run time -----------------------------------------------------------------------------
+
+
+def test_every_vector_is_read_as_in_every_language(
+    projects: Mapping[str, Generated],
+) -> None:
+    listed = [
+        {
+            "module": (project.package / f"{catalog.id}.js").as_uri(),
+            "prefix": catalog.prefix,
+            "vectors": str(project.folder / "vectors" / f"{catalog.id}.json"),
+            "examples": list(writable_examples(catalog)),
+        }
+        for project in projects.values()
+        for catalog in project.catalogs
+    ]
+    result = run_node(CONSUMERS / "vectors.mjs", stdin=json.dumps(listed))
+    report = json.loads(done(result))
+    assert report["problems"] == []
+    assert report["count"] > 50 * len(projects)
+
+
+def writable_examples(catalog: Catalog) -> Iterator[str]:
+    """Yield the vectors of the examples in the first envelope, which errors are written in."""
+    for example in catalog.examples:
+        reading = read(catalog, example.http_status, example.body, example.headers)
+        if reading.envelope is catalog.envelopes[0]:
+            yield f"example {example.id}"
+
+
+def test_texts_arrive_unchanged(projects: Mapping[str, Generated]) -> None:
+    modules = {
+        (name, catalog.id, part): (project.package / f"{catalog.id}{part}.js").as_uri()
+        for name, project in projects.items()
+        for catalog in project.catalogs
+        for part in ("", "/codes", "/catalog")
+    }
+    result = run_node(CONSUMERS / "dump.mjs", stdin=json.dumps(list(modules.values())))
+    dumped = json.loads(done(result))
+    for name, project in projects.items():
+        for catalog in project.catalogs:
+            main, codes, infos = (
+                dumped[modules[name, catalog.id, part]]
+                for part in ("", "/codes", "/catalog")
+            )
+            assert (
+                main[f"{catalog.prefix}ErrorCode"] == codes == expected_codes(catalog)
+            )
+            assert infos == {infos_name(infos): expected_infos(catalog)}
+
+
+def infos_name(exports: Mapping[str, Any]) -> str:
+    (name,) = exports
+    assert name.endswith("ErrorCatalog")
+    return name
+
+
+def expected_codes(catalog: Catalog) -> dict[str, int | str]:
+    return {
+        name: code.value
+        for code in catalog.codes
+        for name in (code.constant, *code.constant_aliases)
+    }
+
+
+def expected_infos(catalog: Catalog) -> dict[str, dict[str, Any]]:
+    return {str(code.value): expected_info(code) for code in catalog.codes}
+
+
+def expected_info(code: Code) -> dict[str, Any]:
+    members = {
+        "title": code.title,
+        "description": code.description,
+        "fields": list(code.fields),
+        "fieldsVary": code.fields_vary,
+        "group": code.group,
+        "type": code.type,
+        "httpStatus": code.http_status,
+        "categories": list(code.categories),
+        "retryable": code.handling.retryable,
+        "actor": code.handling.actor,
+        "remedy": code.handling.remedy,
+        "userSafe": code.handling.user_safe,
+        "userMessage": code.user_message,
+        "since": code.since,
+        "deprecated": code.deprecation_notice,
+        "docsUrl": code.docs_url,
+        "note": code.note,
+    }
+    return {name: value for name, value in members.items() if value is not None}
+
+
+# -- installed -------------------------------------------------------------------------------
+
+
+def test_the_installed_package_behaves(installed: Path) -> None:
+    shutil.copy(CONSUMERS / "behaviour.test.mjs", installed)
+    done(run_node("--test", "behaviour.test.mjs", cwd=installed))
+
+
+@pytest.mark.parametrize("compiler", COMPILERS)
+def test_the_installed_types_hold(compiler: str, installed: Path) -> None:
+    folder = installed / compiler
+    folder.mkdir()
+    shutil.copy(CONSUMERS / "types.ts", folder)
+    write_tsconfig(folder, "types.ts", noEmit=True)
+    done(run_npm_bin(compiler, "-p", folder, "--pretty", "false"))
+
+
+def test_the_package_is_fit_to_be_published(installed: Path) -> None:
+    (tarball,) = installed.glob("payment-errors-*.tgz")
+    lint = run_npm_bin("publint", "--strict", "--pack", "false", installed / "copy")
+    assert "All good!" in done(lint)
+    done(run_npm_bin("attw", tarball, "--profile", "esm-only", "--no-emoji"))
+
+
+# -- how much of it a page loads -------------------------------------------------------------
+
+
+def bundle(installed: Path, source: str) -> bytes:
+    """Return what a page loads that has this source."""
+    options = ("--bundle", "--minify", "--format=esm")
+    return done(run_npm_bin("esbuild", *options, cwd=installed, stdin=source)).encode()
+
+
+def test_one_constant_costs_a_page_one_number(installed: Path) -> None:
+    source = 'import { CARD_NOT_FOUND } from "payment-errors/xmoney/codes"; f(CARD_NOT_FOUND)'
+    assert len(bundle(installed, source)) - len(b"f();\n") <= 32
+
+
+def test_the_decoder_is_small(installed: Path) -> None:
+    for module, prefix in (("xmoney", "XMoney"), ("mugglepay", "MugglePay")):
+        names = f"parse{prefix}Error, {prefix}Error"
+        source = f'export {{ {names} }} from "payment-errors/{module}"'
+        assert len(gzip.compress(bundle(installed, source))) <= 2000
+
+
+def test_what_a_page_does_not_use_it_does_not_load(installed: Path) -> None:
+    source = 'import * as x from "payment-errors/xmoney"; x.XMoneyErrorCode'
+    assert bundle(installed, source) == b""
+    only = 'import { XMoneyHttpStatus as s } from "payment-errors/xmoney"; f(s)'
+    assert len(bundle(installed, only)) < 350
