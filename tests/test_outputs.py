@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import random
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -144,3 +148,65 @@ def test_drift_names_what_is_missing_stale_and_left_over(tmp_path: Path) -> None
     assert found[-1].diff == (
         "--- three.txt (on disk)\n+++ three.txt (generated)\n@@ -1 +1 @@\n-drei\n+three\n"
     )
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from errbind import outputs
+
+out, seed = Path(sys.argv[1]), 0
+print("ready", flush=True)
+while True:
+    seed += 1
+    texts = {f"{seed % 3}/{n}.txt": f"{seed}\\n" * 2000 for n in range(seed % 7, seed % 7 + 20)}
+    outputs.write(out, texts)
+"""
+
+
+def test_a_run_that_is_killed_leaves_whole_files_and_the_next_one_completes_it(
+    tmp_path: Path,
+) -> None:
+    fresh = tmp_path / "fresh"
+    outputs.write(fresh, TEXTS)
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "notes.md").write_text("mine")
+    moments = random.Random(7)
+    for _ in range(50):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(out)], stdout=subprocess.PIPE, cwd=ROOT
+        )
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        time.sleep(moments.uniform(0, 0.03))
+        writer.kill()
+        writer.wait()
+        writer.stdout.close()
+        for path, content in tree(out).items():
+            if path.endswith(".txt"):
+                assert content.count(b"\n") == 2000, path
+                assert len(set(content.split())) == 1, path
+    outputs.write(out, TEXTS)
+    assert (out / "notes.md").read_text() == "mine"
+    (out / "notes.md").unlink()
+    assert tree(out) == tree(fresh)
+
+
+def test_two_runs_at_once_do_not_mix(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from errbind import outputs\n"
+        "for _ in range(30):\n"
+        "    texts = {f'{n}.txt': sys.argv[2] for n in range(20)}\n"
+        "    outputs.write(Path(sys.argv[1]), texts)\n"
+    )
+    running = [
+        subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "out"), name])
+        for name in ("one", "two", "three")
+    ]
+    assert [process.wait() for process in running] == [0, 0, 0]
+    contents = {
+        c for path, c in tree(tmp_path / "out").items() if path.endswith(".txt")
+    }
+    assert len(contents) == 1
+    assert not (tmp_path / "out" / outputs.DRAFTS).exists()
