@@ -101,6 +101,11 @@ class Decoder:
         return any(a.tokens and not _walks(a) for a in self._addresses)
 
     @property
+    def has_objects(self) -> bool:
+        """Whether anything is looked for in an object."""
+        return self.has_paths or self.walks or self.has_items or bool(self._bounds)
+
+    @property
     def walks(self) -> bool:
         """Whether an address may lead to several values."""
         return any(map(_walks, self._addresses))
@@ -114,16 +119,6 @@ class Decoder:
     def walks_to_lists(self) -> bool:
         """Whether the address of a list may."""
         return any(map(_walks, _list_addresses(self._envelopes)))
-
-    @property
-    def has_http(self) -> bool:
-        """Whether the status line has a role."""
-        return any(address.source == "http" for address in self._addresses)
-
-    @property
-    def has_headers(self) -> bool:
-        """Whether a header has a role."""
-        return any(address.source == "header" for address in self._addresses)
 
     @property
     def headers_decide(self) -> bool:
@@ -167,6 +162,12 @@ class Decoder:
     def parameters(self) -> dict[str, str]:
         """The parameters of the function that reads every envelope, and their types."""
         return _parameters(self._catalog, self._envelopes)
+
+    def call(self, body: str, status: str, headers: str | None) -> str:
+        """Return a call of that function with these arguments, as far as it takes them."""
+        given = {"body": body, "status": status, "headers": headers}
+        arguments = [given[name] for name in self.parameters]
+        return f"read({', '.join(text for text in arguments if text is not None)})"
 
     @property
     def members(self) -> list[tuple[str, str]]:
@@ -218,7 +219,7 @@ def _parameters(catalog: Catalog, envelopes: Sequence[Envelope]) -> dict[str, st
     """Return what is needed to read envelopes, and the types."""
     sources = {address.source for address in _addresses(envelopes)}
     return {
-        "body": "unknown",
+        **({"body": "unknown"} if "body" in sources else {}),
         **({"status": "?number"} if "http" in sources else {}),
         **(
             {"headers": f"?{catalog.prefix}ErrorHeaders"} if "header" in sources else {}

@@ -158,6 +158,8 @@ def doc(lines: Sequence[str], margin: str = "") -> str:
 
 def members(values: Mapping[str, str], margin: str) -> str:
     """Return an object of expressions, one member a line."""
+    if not values:
+        return "{}"
     rows = [
         f"{margin}  {property_name(name)}: {text}," for name, text in values.items()
     ]

@@ -2,58 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from errbind import naming
 from errbind import typescript_layout as ts
 from errbind.class_tree import SHARED
+from errbind.http_phrases import PHRASES
 from errbind.model import Catalog, Category, Code, HttpStatus
 from errbind.python_classes import class_types
 from errbind.quoting import js, jsdoc
 from errbind.typescript_decoder import Decoder
 from errbind.typescript_encoder import Encoder, encoder
-
-# The reason phrases of RFC 9110 and its like, which servers repeat in their bodies.
-PHRASES: Mapping[int, str] = {
-    400: "Bad Request",
-    401: "Unauthorized",
-    402: "Payment Required",
-    403: "Forbidden",
-    404: "Not Found",
-    405: "Method Not Allowed",
-    406: "Not Acceptable",
-    407: "Proxy Authentication Required",
-    408: "Request Timeout",
-    409: "Conflict",
-    410: "Gone",
-    411: "Length Required",
-    412: "Precondition Failed",
-    413: "Content Too Large",
-    414: "URI Too Long",
-    415: "Unsupported Media Type",
-    416: "Range Not Satisfiable",
-    417: "Expectation Failed",
-    421: "Misdirected Request",
-    422: "Unprocessable Content",
-    423: "Locked",
-    424: "Failed Dependency",
-    425: "Too Early",
-    426: "Upgrade Required",
-    428: "Precondition Required",
-    429: "Too Many Requests",
-    431: "Request Header Fields Too Large",
-    451: "Unavailable For Legal Reasons",
-    500: "Internal Server Error",
-    501: "Not Implemented",
-    502: "Bad Gateway",
-    503: "Service Unavailable",
-    504: "Gateway Timeout",
-    505: "HTTP Version Not Supported",
-    507: "Insufficient Storage",
-    508: "Loop Detected",
-    511: "Network Authentication Required",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +76,8 @@ def _code_doc(code: Code) -> Iterator[str]:
     yield jsdoc(code.default_message)
     if code.deprecation_notice is not None:
         yield ""
-        yield f"@deprecated {jsdoc(code.deprecation_notice)}"
+        more = code.deprecation_notice.removeprefix("Deprecated").lstrip(" ;:")
+        yield f"@deprecated {jsdoc(more)}"
 
 
 def _status_constants(catalog: Catalog) -> Iterator[Constant]:
