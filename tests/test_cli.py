@@ -20,8 +20,8 @@ def test_generate_says_what_it_wrote_and_is_quiet_the_second_time(
     first = errbind(project, "generate")
     assert first.returncode == 0, first.stderr
     assert first.stdout.splitlines()[0] == "wrote out/catalog/shop.json"
-    assert first.stdout.endswith("9 changed, 0 unchanged\n")
-    assert errbind(project, "generate").stdout == "0 changed, 9 unchanged\n"
+    assert first.stdout.endswith("10 changed, 0 unchanged\n")
+    assert errbind(project, "generate").stdout == "0 changed, 10 unchanged\n"
 
 
 def test_it_works_from_any_folder_of_the_project(project: Path) -> None:
@@ -46,7 +46,7 @@ def test_check_passes_on_fresh_outputs_and_fails_on_stale_ones(
     assert "out/catalog/shop.json: stale\n" in stale.stdout
     assert '-      "description": "The cart is empty",\n' in stale.stdout
     assert '+      "description": "The cart has nothing",\n' in stale.stdout
-    assert stale.stderr == "4 differ from the specs; run: errbind generate\n"
+    assert stale.stderr == "5 differ from the specs; run: errbind generate\n"
     assert tree(project / "out") == before
 
 

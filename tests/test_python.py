@@ -486,6 +486,11 @@ def test_texts_are_there_without_docstrings() -> None:
     assert printed.stdout == "The specified card was not found None\n", printed.stderr
 
 
+def test_a_code_survives_pickle() -> None:
+    for code in (xmoney.ErrorCode.CARD_NOT_FOUND, mugglepay.ErrorCode.ERROR):
+        assert pickle.loads(pickle.dumps(code)) is code
+
+
 def test_the_package_loads_no_dataclasses_and_no_texts() -> None:
     code = (
         "import sys; before = set(sys.modules); from payment_errors import xmoney, mugglepay;"
@@ -509,6 +514,7 @@ def test_the_package_loads_no_dataclasses_and_no_texts() -> None:
 )
 def test_all_is_complete_and_true(name: str) -> None:
     module = importlib.import_module(name)
+    assert all(hasattr(module, name) for name in module.__all__)
     public = {
         key
         for key, value in vars(module).items()
@@ -516,7 +522,7 @@ def test_all_is_complete_and_true(name: str) -> None:
         and getattr(value, "__module__", "").startswith("payment_errors")
     }
     assert set(module.__all__) - {"RESPONSES"} == public
-    assert all(hasattr(module, name) for name in module.__all__)
+    assert set(module.__all__) <= set(dir(module))
     assert len(module.__all__) == len(set(module.__all__))
 
 

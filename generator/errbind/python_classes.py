@@ -143,7 +143,7 @@ class _Tree:
         notice = f" {code.deprecation_notice}" if code.deprecation_notice else ""
         doc = f"{code.default_message}{notice}"
         made = self.add(code.class_name, code.bases, doc, values)
-        attributes = (("code", f"ErrorCode.{code.constant}"), *made.attributes)
+        attributes = (("code", f"_code({py(code.value)})"), *made.attributes)
         return ExceptionClass(made.name, made.bases, doc, attributes)
 
 

@@ -28,13 +28,13 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import base
 
 if TYPE_CHECKING:
+    from ._mugglepay_codes import ErrorCode, HttpStatus
     from ._mugglepay_responses import RESPONSES
 
 __all__ = [
@@ -92,120 +92,6 @@ __all__ = [
 ]
 
 
-@enum.unique
-class ErrorCode(enum.StrEnum):
-    """The error codes of MugglePay API."""
-
-    API_LIMIT_EXCEEDED = "API_LIMIT_EXCEEDED"
-    """API request limit is exceeded"""
-
-    AUTHENTICATION_FAILED = "AUTHENTICATION_FAILED"
-    """Authentication Token is not set or expired."""
-
-    CREDENTIALS_NOT_MATCH = "CREDENTIALS_NOT_MATCH"
-    """The email or password does not match."""
-
-    ERROR = "ERROR"
-    """Error."""
-
-    INVITATION_FAILED = "INVITATION_FAILED"
-    """The invitation code is not filled correctly."""
-
-    INVOICE_CANCELED_FAIILED = "INVOICE_CANCELED_FAIILED"
-    """Invoice does not exist, or it cannot be canceled."""
-    INVOICE_CANCELED_FAILED = enum.nonmember("INVOICE_CANCELED_FAIILED")
-    """Another spelling of INVOICE_CANCELED_FAIILED."""
-
-    INVOICE_NOT_EXIST = "INVOICE_NOT_EXIST"
-    """Invoice does not exist."""
-
-    INVOICE_VERIFIED_ALREADY = "INVOICE_VERIFIED_ALREADY"
-    """It has been verified already."""
-
-    MERCHANT_CALLBACK_STATUS_WRONG = "MERCHANT_CALLBACK_STATUS_WRONG"
-    """The current payment status not ready to send callback."""
-
-    ORDER_CANCELED_FAIILED = "ORDER_CANCELED_FAIILED"
-    """Order does not exist, or it cannot be canceled."""
-    ORDER_CANCELED_FAILED = enum.nonmember("ORDER_CANCELED_FAIILED")
-    """Another spelling of ORDER_CANCELED_FAIILED."""
-
-    ORDER_MERCHANTID_EXIST = "ORDER_MERCHANTID_EXIST"
-    """Order with same merchant_order_id exisits."""
-
-    ORDER_NOT_NEW = "ORDER_NOT_NEW"
-    """The current order is not new, and payment method cannot be switched."""
-
-    ORDER_NOT_VALID = "ORDER_NOT_VALID"
-    """Order id is not valid."""
-
-    ORDER_NO_PERMISSION = "ORDER_NO_PERMISSION"
-    """Order does not exist or permission denied."""
-
-    ORDER_PAID_FAILED = "ORDER_PAID_FAILED"
-    """Order not exist or is not paid yet."""
-
-    ORDER_REFUND_FAILED = "ORDER_REFUND_FAILED"
-    """Order does not exist, or it`s status is not refundable."""
-
-    ORDER_VERIFIED_ALREADY = "ORDER_VERIFIED_ALREADY"
-    """Payment has been verified with payment already."""
-
-    ORDER_VERIFIED_MERCHANT_NOT_MATCH = "ORDER_VERIFIED_MERCHANT_NOT_MATCH"
-    """Payment money does not the order of current merchant , please double check the order."""
-
-    ORDER_VERIFIED_PRICE_NOT_MATCH = "ORDER_VERIFIED_PRICE_NOT_MATCH"
-    """Payment money does not match the order money, please double check the price."""
-
-    PARAMETERS_MISSING = "PARAMETERS_MISSING"
-    """Missing parameters."""
-
-    PAYMENT_NOT_AVAILABLE = "PAYMENT_NOT_AVAILABLE"
-    """The payment method is not working, please retry later."""
-
-    PAY_PRICE_ERROR = "PAY_PRICE_ERROR"
-    """Price amount or currency is not set correctly."""
-
-    USER_FAILED = "USER_FAILED"
-    """The user operatioin failed."""
-
-    USER_NOT_EXIST = "USER_NOT_EXIST"
-    """The user does not exist or no permission."""
-
-    @classmethod
-    def lookup(cls, value: object) -> ErrorCode | None:
-        """Return the member for a value from the wire, None for an unknown one."""
-        found = MugglePayError.catalog.classes.get(base.wire_code(value))
-        code = None if found is None else found.code
-        return code if isinstance(code, cls) else None
-
-    @property
-    def info(self) -> base.ErrorInfo:
-        """What is known of the code."""
-        from ._mugglepay_info import INFO  # texts cost time to load, and few need them
-
-        return INFO[self.value]
-
-    @property
-    def error_class(self) -> type[MugglePayError]:
-        """The exception class of the code."""
-        return _CLASSES[self.value]
-
-
-@enum.unique
-class HttpStatus(enum.IntEnum):
-    """The HTTP statuses that MugglePay API documents."""
-
-    UNAUTHORIZED = 401
-    """API credentials are not valid"""
-    NOT_FOUND = 404
-    """Page, action not found"""
-    TOO_MANY_REQUESTS = 421
-    """API request limit is exceeded"""
-    INTERNAL_SERVER_ERROR = 500
-    """Server error in MugglePay"""
-
-
 class MugglePayError(base.PaymentError):
     """Any error of MugglePay API."""
 
@@ -230,11 +116,26 @@ class MugglePayError(base.PaymentError):
 
 
 def __getattr__(name: str) -> Any:
-    if name == "RESPONSES":  # for FastAPI's `responses=`, which few modules ask for
+    # The enums take a third of the time of an import, and a program that meets no error, as most
+    # runs of most programs do, needs none of them.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "RESPONSES":
         from ._mugglepay_responses import RESPONSES
 
         return RESPONSES
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import _mugglepay_codes as codes
+
+    value = globals()[name] = getattr(codes, name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _code(value: int | str) -> Any:
+    return base.LazyCode(__name__, value)
 
 
 def raise_for_error(response: base.Response) -> None:
@@ -342,7 +243,7 @@ class InternalServerError(MugglePayInternalError):
 class ApiLimitExceededError(ApiError, MugglePayRateLimitedError):
     """API request limit is exceeded"""
 
-    code = ErrorCode.API_LIMIT_EXCEEDED
+    code = _code("API_LIMIT_EXCEEDED")
     default_message = "API request limit is exceeded"
     default_http_status = 400
 
@@ -350,7 +251,7 @@ class ApiLimitExceededError(ApiError, MugglePayRateLimitedError):
 class AuthenticationFailedError(ApiAuthenticationError):
     """Authentication Token is not set or expired."""
 
-    code = ErrorCode.AUTHENTICATION_FAILED
+    code = _code("AUTHENTICATION_FAILED")
     default_message = "Authentication Token is not set or expired."
     default_http_status = 400
 
@@ -358,7 +259,7 @@ class AuthenticationFailedError(ApiAuthenticationError):
 class CredentialsNotMatchError(ApiAuthenticationError):
     """The email or password does not match."""
 
-    code = ErrorCode.CREDENTIALS_NOT_MATCH
+    code = _code("CREDENTIALS_NOT_MATCH")
     default_message = "The email or password does not match."
     default_http_status = 400
 
@@ -366,7 +267,7 @@ class CredentialsNotMatchError(ApiAuthenticationError):
 class GenericError(ApiError):
     """Error."""
 
-    code = ErrorCode.ERROR
+    code = _code("ERROR")
     default_message = "Error."
     default_http_status = 400
 
@@ -374,14 +275,14 @@ class GenericError(ApiError):
 class InvitationFailedError(ApiInvalidRequestError):
     """The invitation code is not filled correctly."""
 
-    code = ErrorCode.INVITATION_FAILED
+    code = _code("INVITATION_FAILED")
     default_message = "The invitation code is not filled correctly."
 
 
 class InvoiceCanceledFaiiledError(ApiNotFoundConflictError):
     """Invoice does not exist, or it cannot be canceled."""
 
-    code = ErrorCode.INVOICE_CANCELED_FAIILED
+    code = _code("INVOICE_CANCELED_FAIILED")
     default_message = "Invoice does not exist, or it cannot be canceled."
     default_http_status = 400
 
@@ -389,7 +290,7 @@ class InvoiceCanceledFaiiledError(ApiNotFoundConflictError):
 class InvoiceNotExistError(ApiNotFoundError):
     """Invoice does not exist."""
 
-    code = ErrorCode.INVOICE_NOT_EXIST
+    code = _code("INVOICE_NOT_EXIST")
     default_message = "Invoice does not exist."
     default_http_status = 400
 
@@ -397,7 +298,7 @@ class InvoiceNotExistError(ApiNotFoundError):
 class InvoiceVerifiedAlreadyError(ApiConflictError):
     """It has been verified already."""
 
-    code = ErrorCode.INVOICE_VERIFIED_ALREADY
+    code = _code("INVOICE_VERIFIED_ALREADY")
     default_message = "It has been verified already."
     default_http_status = 400
 
@@ -405,7 +306,7 @@ class InvoiceVerifiedAlreadyError(ApiConflictError):
 class MerchantCallbackStatusWrongError(ApiConflictError):
     """The current payment status not ready to send callback."""
 
-    code = ErrorCode.MERCHANT_CALLBACK_STATUS_WRONG
+    code = _code("MERCHANT_CALLBACK_STATUS_WRONG")
     default_message = "The current payment status not ready to send callback."
     default_http_status = 400
 
@@ -413,7 +314,7 @@ class MerchantCallbackStatusWrongError(ApiConflictError):
 class OrderCanceledFaiiledError(ApiNotFoundConflictError):
     """Order does not exist, or it cannot be canceled."""
 
-    code = ErrorCode.ORDER_CANCELED_FAIILED
+    code = _code("ORDER_CANCELED_FAIILED")
     default_message = "Order does not exist, or it cannot be canceled."
     default_http_status = 400
 
@@ -421,7 +322,7 @@ class OrderCanceledFaiiledError(ApiNotFoundConflictError):
 class OrderMerchantidExistError(ApiError, MugglePayAlreadyExistsError):
     """Order with same merchant_order_id exisits."""
 
-    code = ErrorCode.ORDER_MERCHANTID_EXIST
+    code = _code("ORDER_MERCHANTID_EXIST")
     default_message = "Order with same merchant_order_id exisits."
     default_http_status = 400
 
@@ -429,7 +330,7 @@ class OrderMerchantidExistError(ApiError, MugglePayAlreadyExistsError):
 class OrderNotNewError(ApiConflictError):
     """The current order is not new, and payment method cannot be switched."""
 
-    code = ErrorCode.ORDER_NOT_NEW
+    code = _code("ORDER_NOT_NEW")
     default_message = (
         "The current order is not new, and payment method cannot be switched."
     )
@@ -439,14 +340,14 @@ class OrderNotNewError(ApiConflictError):
 class OrderNotValidError(ApiInvalidRequestError):
     """Order id is not valid."""
 
-    code = ErrorCode.ORDER_NOT_VALID
+    code = _code("ORDER_NOT_VALID")
     default_message = "Order id is not valid."
 
 
 class OrderNoPermissionError(ApiPermissionDeniedNotFoundError):
     """Order does not exist or permission denied."""
 
-    code = ErrorCode.ORDER_NO_PERMISSION
+    code = _code("ORDER_NO_PERMISSION")
     default_message = "Order does not exist or permission denied."
     default_http_status = 400
 
@@ -454,7 +355,7 @@ class OrderNoPermissionError(ApiPermissionDeniedNotFoundError):
 class OrderPaidFailedError(ApiNotFoundConflictError):
     """Order not exist or is not paid yet."""
 
-    code = ErrorCode.ORDER_PAID_FAILED
+    code = _code("ORDER_PAID_FAILED")
     default_message = "Order not exist or is not paid yet."
     default_http_status = 400
 
@@ -462,7 +363,7 @@ class OrderPaidFailedError(ApiNotFoundConflictError):
 class OrderRefundFailedError(ApiNotFoundConflictError):
     """Order does not exist, or it`s status is not refundable."""
 
-    code = ErrorCode.ORDER_REFUND_FAILED
+    code = _code("ORDER_REFUND_FAILED")
     default_message = "Order does not exist, or it`s status is not refundable."
     default_http_status = 400
 
@@ -470,7 +371,7 @@ class OrderRefundFailedError(ApiNotFoundConflictError):
 class OrderVerifiedAlreadyError(ApiConflictError):
     """Payment has been verified with payment already."""
 
-    code = ErrorCode.ORDER_VERIFIED_ALREADY
+    code = _code("ORDER_VERIFIED_ALREADY")
     default_message = "Payment has been verified with payment already."
     default_http_status = 400
 
@@ -478,7 +379,7 @@ class OrderVerifiedAlreadyError(ApiConflictError):
 class OrderVerifiedMerchantNotMatchError(ApiError):
     """Payment money does not the order of current merchant , please double check the order."""
 
-    code = ErrorCode.ORDER_VERIFIED_MERCHANT_NOT_MATCH
+    code = _code("ORDER_VERIFIED_MERCHANT_NOT_MATCH")
     default_message = "Payment money does not the order of current merchant , please double check the order."
     default_http_status = 400
     remedy = "please double check the order"
@@ -487,7 +388,7 @@ class OrderVerifiedMerchantNotMatchError(ApiError):
 class OrderVerifiedPriceNotMatchError(ApiError):
     """Payment money does not match the order money, please double check the price."""
 
-    code = ErrorCode.ORDER_VERIFIED_PRICE_NOT_MATCH
+    code = _code("ORDER_VERIFIED_PRICE_NOT_MATCH")
     default_message = (
         "Payment money does not match the order money, please double check the price."
     )
@@ -498,14 +399,14 @@ class OrderVerifiedPriceNotMatchError(ApiError):
 class ParametersMissingError(ApiInvalidRequestError):
     """Missing parameters."""
 
-    code = ErrorCode.PARAMETERS_MISSING
+    code = _code("PARAMETERS_MISSING")
     default_message = "Missing parameters."
 
 
 class PaymentNotAvailableError(ApiError, MugglePayUnavailableError):
     """The payment method is not working, please retry later."""
 
-    code = ErrorCode.PAYMENT_NOT_AVAILABLE
+    code = _code("PAYMENT_NOT_AVAILABLE")
     default_message = "The payment method is not working, please retry later."
     default_http_status = 400
     remedy = "please retry later"
@@ -514,14 +415,14 @@ class PaymentNotAvailableError(ApiError, MugglePayUnavailableError):
 class PayPriceError(ApiInvalidRequestError):
     """Price amount or currency is not set correctly."""
 
-    code = ErrorCode.PAY_PRICE_ERROR
+    code = _code("PAY_PRICE_ERROR")
     default_message = "Price amount or currency is not set correctly."
 
 
 class UserFailedError(ApiError):
     """The user operatioin failed."""
 
-    code = ErrorCode.USER_FAILED
+    code = _code("USER_FAILED")
     default_message = "The user operatioin failed."
     default_http_status = 400
 
@@ -529,7 +430,7 @@ class UserFailedError(ApiError):
 class UserNotExistError(ApiPermissionDeniedNotFoundError):
     """The user does not exist or no permission."""
 
-    code = ErrorCode.USER_NOT_EXIST
+    code = _code("USER_NOT_EXIST")
     default_message = "The user does not exist or no permission."
     default_http_status = 400
 
@@ -537,7 +438,7 @@ class UserNotExistError(ApiPermissionDeniedNotFoundError):
 InvoiceCanceledFailedError = InvoiceCanceledFaiiledError
 OrderCanceledFailedError = OrderCanceledFaiiledError
 
-_CLASSES: dict[int | str, type[MugglePayError]] = {
+CLASSES: dict[int | str, type[MugglePayError]] = {
     "API_LIMIT_EXCEEDED": ApiLimitExceededError,
     "AUTHENTICATION_FAILED": AuthenticationFailedError,
     "CREDENTIALS_NOT_MATCH": CredentialsNotMatchError,
@@ -581,7 +482,7 @@ _ENVELOPES = (
 MugglePayError.catalog = base.Catalog(
     root=MugglePayError,
     envelopes=_ENVELOPES,
-    classes=base.both_forms(_CLASSES),
+    classes=base.both_forms(CLASSES),
     statuses={
         401: UnauthorizedError,
         404: NotFoundError,

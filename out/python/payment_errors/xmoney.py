@@ -50,13 +50,13 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import base
 
 if TYPE_CHECKING:
+    from ._xmoney_codes import ErrorCode, HttpStatus
     from ._xmoney_responses import RESPONSES
 
 __all__ = [
@@ -275,556 +275,6 @@ __all__ = [
 ]
 
 
-@enum.unique
-class ErrorCode(enum.IntEnum):
-    """The error codes of xMoney API."""
-
-    API_KEY_INVALID = 601
-    """The provided API key is invalid or malformed"""
-
-    PAGE_INVALID = 602
-    """Invalid page number for pagination (must be between 1 and 1,000,000,000)"""
-
-    PER_PAGE_INVALID = 603
-    """Invalid items per page value (must be between 1 and 1,000)"""
-
-    TAG_MISSING = 604
-    """The tag field is required but was not provided"""
-
-    TAG_INVALID = 605
-    """The tag value is invalid (must be alphanumeric, max 100 chars)"""
-
-    IP_INVALID = 606
-    """The IP address format is invalid"""
-
-    CURRENCY_NOT_SUPPORTED = 607
-    """The specified currency is not supported"""
-
-    DATABASE_ERROR = 609
-    """A database error occurred while processing the request"""
-
-    CURRENCY_MISSING = 610
-    """The currency field is required but was not provided"""
-
-    CURRENCY_INVALID = 611
-    """The currency code is invalid (must be 3 uppercase letters)"""
-
-    DESCRIPTION_MISSING = 612
-    """The description field is required but was not provided"""
-
-    DESCRIPTION_INVALID = 613
-    """The description is invalid (max 65,535 characters)"""
-
-    DATE_INVALID = 614
-    """The date format is invalid (use ISO 8601 format)"""
-
-    TAG_NOT_FOUND = 615
-    """The specified tag was not found"""
-
-    TAG_EXISTS = 616
-    """A tag with this value already exists"""
-
-    GREATER_THEN_ID_INVALID = 617
-    """Invalid greaterThanId value for pagination"""
-    GREATER_THAN_ID_INVALID = enum.nonmember(617)
-    """Another spelling of GREATER_THEN_ID_INVALID."""
-
-    SITE_ID_MISSING = 618
-    """The siteId field is required but was not provided"""
-
-    JSON_VALUE_MISSING = 619
-    """A required JSON field is missing"""
-
-    JSON2_VALUE_INVALID = 620
-    """The JSON value is invalid or malformed"""
-
-    URL_MISSING = 621
-    """The URL field is required but was not provided"""
-
-    URL_INVALID = 622
-    """The URL format is invalid (must be 10-250 characters)"""
-
-    BOOLEAN_MISSING = 623
-    """A required boolean field is missing"""
-
-    BOOLEAN_INVALID = 624
-    """The boolean value is invalid (use true/false, yes/no, 1/0)"""
-
-    PUBLIC_KEY_MISSING = 625
-    """The public key field is required but was not provided"""
-
-    PUBLIC_KEY_INVALID = 626
-    """The public key is invalid"""
-
-    SITE_ID_INVALID = 627
-    """The siteId format is invalid (must be numeric)"""
-
-    JSON_VALUE_INVALID = 634
-    """The JSON value is invalid or malformed"""
-
-    DELETE_MESSAGE_MISSING = 638
-    """The deletion message is required but was not provided"""
-
-    DELETE_MESSAGE_INVALID = 639
-    """The deletion message is invalid (max 65,535 characters)"""
-
-    BASE64_VALUE_MISSING = 640
-    """A required Base64 encoded field is missing"""
-
-    BASE64_VALUE_INVALID = 641
-    """The Base64 encoded value is invalid or malformed"""
-
-    SITE_DISABLED = 642
-    """The specified site is disabled and cannot be used"""
-
-    ORDER_ID_MISSING = 700
-    """The orderId field is required but was not provided"""
-
-    ORDER_ID_INVALID = 701
-    """The orderId format is invalid (must be numeric, max 32 digits)"""
-
-    ORDER_TYPE_MISSING = 702
-    """The orderType field is required but was not provided"""
-
-    ORDER_TYPE_INVALID = 703
-    """The orderType value is invalid"""
-
-    FIRST_BILL_DATE_MISSING = 712
-    """The firstBillDate is required for recurring orders"""
-
-    FIRST_BILL_DATE_INVALID = 713
-    """The firstBillDate format is invalid (use ISO 8601 format)"""
-
-    INTERVAL_TYPE_MISSING = 714
-    """The intervalType is required for recurring orders"""
-
-    INTERVAL_TYPE_INVALID = 715
-    """The intervalType is invalid (use 'day' or 'month')"""
-
-    INTERVAL_VALUE_MISSING = 716
-    """The intervalValue is required for recurring orders"""
-
-    INTERVAL_VALUE_INVALID = 717
-    """The intervalValue is invalid (must be 1-365)"""
-
-    TRIAL_AMOUNT_MISSING = 718
-    """The trialAmount is required but was not provided"""
-
-    TRIAL_AMOUNT_INVALID = 719
-    """The trialAmount format is invalid"""
-
-    TRANSACTION_METHOD_ID_MISSING = 720
-    """The transactionMethodId is required but was not provided"""
-
-    TRANSACTION_METHOD_ID_INVALID = 721
-    """The transactionMethodId format is invalid"""
-
-    ORDER_UPDATE_CONFLICT = 722
-    """Cannot update the order due to a conflict with its current state"""
-
-    ORDER_INSUFFICIENT_DATA = 723
-    """Insufficient data provided to create or process the order"""
-
-    ORDER_REQUEST_BODY_INVALID = 724
-    """The order request body is invalid"""
-
-    ORDER_NOT_FOUND = 725
-    """The specified order was not found"""
-
-    ORDER_STATUS_MISSING = 730
-    """The orderStatus field is required but was not provided"""
-
-    ORDER_STATUS_INVALID = 731
-    """The orderStatus value is invalid"""
-
-    ORDER_RETRY_PAYMENT_MISSING = 732
-    """The retryPayment field is required but was not provided"""
-
-    ORDER_RETRY_PAYMENT_INVALID = 733
-    """The retryPayment format is invalid (use ISO 8601 duration format)"""
-
-    ORDER_CREATE_CONFLICT = 734
-    """Cannot create order due to a conflict (e.g., duplicate)"""
-
-    NEXT_DUE_DATE_MISSING = 735
-    """The nextDueDate is required but was not provided"""
-
-    NEXT_DUE_DATE_INVALID = 736
-    """The nextDueDate format is invalid (use ISO 8601 format)"""
-
-    ORDER_EXTERNAL_ORDER_ID_MISSING = 737
-    """The externalOrderId is required but was not provided"""
-
-    LEVEL3_DATA_INVALID = 740
-    """The Level 3 transaction data is invalid"""
-
-    ORDER_EXTERNAL_ORDER_ID_INVALID = 741
-    """The externalOrderId format is invalid (alphanumeric, max 32 chars)"""
-
-    TRANSACTION_ID_MISSING = 800
-    """The transactionId is required but was not provided"""
-
-    TRANSACTION_ID_INVALID = 801
-    """The transactionId format is invalid (must be numeric, max 32 digits)"""
-
-    TRANSACTION_METHOD_MISSING = 802
-    """The transactionMethod is required but was not provided"""
-
-    TRANSACTION_METHOD_INVALID = 803
-    """The transactionMethod value is invalid"""
-
-    AMOUNT_MISSING = 804
-    """The amount is required but was not provided"""
-
-    AMOUNT_INVALID = 805
-    """The amount format is invalid (must be positive numeric)"""
-
-    CARD_HOLDER_NAME_MISSING = 808
-    """The cardHolderName is required but was not provided"""
-
-    CARD_HOLDER_NAME_INVALID = 809
-    """The cardHolderName is invalid (max 250 characters)"""
-
-    CARD_TYPE_MISSING = 814
-    """The cardType is required but was not provided"""
-
-    CARD_TYPE_INVALID = 815
-    """The cardType value is invalid"""
-
-    CARD_NUMBER_MISSING = 816
-    """The cardNumber is required but was not provided"""
-
-    CARD_NUMBER_INVALID = 817
-    """The cardNumber is invalid (invalid format, checksum, or issuer)"""
-
-    CARD_EXPIRY_DATE_MISSING = 818
-    """The cardExpiryDate is required but was not provided"""
-
-    CARD_EXPIRY_DATE_INVALID = 819
-    """The cardExpiryDate is invalid (use MM/YY format)"""
-
-    CARD_CVV_MISSING = 820
-    """The cardCvv is required but was not provided"""
-
-    CARD_CVV_INVALID = 821
-    """The cardCvv is invalid (must be 3-4 digits)"""
-
-    CARD_BLACKLISTED = 822
-    """The card has been blacklisted and cannot be used"""
-
-    TRANSACTION_NOT_FOUND = 824
-    """The specified transaction was not found"""
-
-    TRANSACTION_EXISTS = 825
-    """A transaction with this identifier already exists"""
-
-    TRANSACTION_UPDATE_CONFLICT = 826
-    """Cannot update the transaction due to a conflict"""
-
-    TRANSACTION_TYPE_MISSING = 827
-    """The transactionType is required but was not provided"""
-
-    TRANSACTION_TYPE_INVALID = 828
-    """The transactionType value is invalid"""
-
-    TRANSACTION_STATUS_MISSING = 829
-    """The transactionStatus is required but was not provided"""
-
-    TRANSACTION_STATUS_INVALID = 830
-    """The transactionStatus value is invalid"""
-
-    TRANSACTION_FRAUD_SUSPECTED = 834
-    """The transaction was declined due to suspected fraud"""
-
-    TRANSACTION_INSUFFICIENT_FUNDS = 835
-    """The transaction was declined due to insufficient funds"""
-
-    TRANSACTION_DECLINED = 836
-    """The transaction was declined by the issuing bank"""
-
-    TRANSACTION_REJECTED = 837
-    """The transaction was rejected by the payment provider"""
-
-    TRANSACTION_TIMED_OUT = 838
-    """The transaction timed out (try again later)"""
-
-    TRANSACTION_SOFT_DECLINED = 839
-    """The transaction with saved card was soft declined by the issuing bank"""
-
-    TRANSACTION_PENDING = 840
-    """The transaction is pending (waiting for async response)"""
-
-    TRANSACTION_SOURCE_MISSING = 841
-    """The transaction source is required but was not provided"""
-
-    TRANSACTION_SOURCE_INVALID = 842
-    """The transaction source value is invalid"""
-
-    PROVIDER_RESPONSE_TIMEOUT = 843
-    """The payment provider did not respond in time"""
-
-    PROVIDER_RESPONSE_INVALID = 844
-    """The payment provider returned an invalid response"""
-
-    DATE_TYPE_MISSING = 845
-    """The dateType field is required but was not provided"""
-
-    DATE_TYPE_INVALID = 846
-    """The dateType value is invalid"""
-
-    EXTERNAL_CUSTOM_DATA_MISSING = 848
-    """The externalCustomData is required but was not provided"""
-
-    EXTERNAL_CUSTOM_DATA_INVALID = 849
-    """The externalCustomData format is invalid"""
-
-    TRANSACTION_CREDIT_INSUFFICIENT_FUNDS = 855
-    """The credit transaction failed due to insufficient funds"""
-
-    PROVIDER_RESPONSE_CODE_INVALID = 856
-    """The payment provider returned an invalid response code"""
-
-    CARD_DATA_MISSING = 857
-    """The card data is required but was not provided"""
-
-    CARD_DATA_INVALID = 858
-    """The card data is invalid"""
-
-    TRANSACTION_MODE_INVALID = 859
-    """The transaction mode is invalid"""
-
-    TRANSACTION_OPTION_INVALID = 860
-    """The transactionOption is invalid"""
-
-    TRANSACTION_OPTION_MISSING = 861
-    """The transactionOption is required but was not provided"""
-
-    TO_SITE_MISSING = 862
-    """The toSite field is required for split payments"""
-
-    TO_SITE_INVALID = 863
-    """The toSite value is invalid"""
-
-    PROVIDER_REQUEST_VALIDATION_ERROR = 864
-    """The request to the payment provider failed validation"""
-
-    PROVIDER_RESPONSE_VALIDATION_ERROR = 865
-    """The response from the payment provider failed validation"""
-
-    CARD_ID_MISSING = 900
-    """The cardId is required but was not provided"""
-
-    CARD_ID_INVALID = 901
-    """The cardId format is invalid (must be numeric, max 11 digits)"""
-
-    CARD_NOT_FOUND = 902
-    """The specified card was not found"""
-
-    CARD_STATUS_MISSING = 903
-    """The cardStatus is required but was not provided"""
-
-    CARD_STATUS_INVALID = 904
-    """The cardStatus value is invalid"""
-
-    RESOURCE_TYPE_MISSING = 1000
-    """The resource type is required but was not provided"""
-
-    RESOURCE_TYPE_INVALID = 1001
-    """The resource type value is invalid"""
-
-    RESOURCE_ID_MISSING = 1002
-    """The resource ID is required but was not provided"""
-
-    RESOURCE_ID_INVALID = 1003
-    """The resource ID format is invalid"""
-
-    UPDATES_MESSAGE_MISSING = 1004
-    """The update message is required but was not provided"""
-
-    UPDATES_MESSAGE_INVALID = 1005
-    """The update message is invalid"""
-
-    DELETE_REASON_MISSING = 1006
-    """The deletion reason is required but was not provided"""
-
-    DELETE_REASON_INVALID = 1007
-    """The deletion reason is invalid"""
-
-    DELETE_REASON_ID_MISSING = 1008
-    """The deletion reason ID is required but was not provided"""
-
-    DELETE_REASON_ID_INVALID = 1009
-    """The deletion reason ID is invalid"""
-
-    DELETE_REASON_TYPE_MISSING = 1010
-    """The deletion reason type is required but was not provided"""
-
-    DELETE_REASON_TYPE_INVALID = 1011
-    """The deletion reason type is invalid"""
-
-    DOWNLOAD_NOT_FOUND = 1012
-    """The requested download was not found"""
-
-    CUSTOMER_ID_MISSING = 1620
-    """The customerId is required but was not provided"""
-
-    CUSTOMER_ID_INVALID = 1621
-    """The customerId format is invalid"""
-
-    CUSTOMER_NOT_FOUND = 1626
-    """The specified customer was not found"""
-
-    CUSTOMER_EXISTS = 1627
-    """A customer with this identifier already exists"""
-
-    FIRST_NAME_MISSING = 1630
-    """The firstName is required but was not provided"""
-
-    FIRST_NAME_INVALID = 1631
-    """The firstName is invalid (max 100 characters)"""
-
-    LAST_NAME_MISSING = 1632
-    """The lastName is required but was not provided"""
-
-    LAST_NAME_INVALID = 1633
-    """The lastName is invalid (max 100 characters)"""
-
-    COUNTRY_MISSING = 1634
-    """The country is required but was not provided"""
-
-    COUNTRY_INVALID = 1635
-    """The country code is invalid (use ISO 3166-1 alpha-2/alpha-3)"""
-
-    STATE_MISSING = 1636
-    """The state is required but was not provided"""
-
-    STATE_INVALID = 1637
-    """The state code is invalid (use ISO 3166-2)"""
-
-    CITY_MISSING = 1638
-    """The city is required but was not provided"""
-
-    CITY_INVALID = 1639
-    """The city is invalid (max 100 characters)"""
-
-    ZIP_MISSING = 1640
-    """The zipCode is required but was not provided"""
-
-    ZIP_INVALID = 1641
-    """The zipCode is invalid (alphanumeric, max 100 characters)"""
-
-    ADDRESS_MISSING = 1642
-    """The address is required but was not provided"""
-
-    ADDRESS_INVALID = 1643
-    """The address is invalid (max 150 characters)"""
-
-    PHONE_MISSING = 1644
-    """The phone is required but was not provided"""
-
-    PHONE_INVALID = 1645
-    """The phone is invalid (max 16 digits, optional + prefix)"""
-
-    EMAIL_MISSING = 1646
-    """The email is required but was not provided"""
-
-    EMAIL_INVALID = 1647
-    """The email address is invalid"""
-
-    CUSTOMER_UPDATE_CONFLICT = 1648
-    """Cannot update the customer due to a conflict"""
-
-    CUSTOMER_DELETE_CONFLICT = 1649
-    """Cannot delete the customer due to existing dependencies"""
-
-    LIMIT_EXCEEDED_SITE_MONTHLY_VOLUME = 1800
-    """The site's monthly transaction volume limit has been exceeded"""
-
-    LIMIT_EXCEEDED_SITE_DAILY_VOLUME = 1801
-    """The site's daily transaction volume limit has been exceeded"""
-
-    LIMIT_EXCEEDED_SITE_TRANSACTION_VOLUME = 1802
-    """The site's transaction amount limit has been exceeded"""
-
-    LIMIT_EXCEEDED_SITE_DAILY_TRANSACTION_NUMBER = 1803
-    """The site's daily transaction count limit has been exceeded"""
-
-    LIMIT_EXCEEDED_CUSTOMER_DAILY_VOLUME = 1804
-    """The customer's daily transaction volume limit has been exceeded"""
-
-    LIMIT_EXCEEDED_CUSTOMER_DAILY_TRANSACTION_NUMBER = 1805
-    """The customer's daily transaction count limit has been exceeded"""
-
-    DIGITAL_WALLET_TYPE_NOT_SUPPORTED = 2280
-    """The digital wallet type is not supported"""
-
-    DIGITAL_WALLET_ERROR_ON_DECRYPT = 2281
-    """An error occurred while decrypting the digital wallet data"""
-
-    DIGITAL_WALLET_CANNOT_DECRYPT_DATA = 2282
-    """Unable to decrypt the digital wallet data"""
-
-    DIGITAL_WALLET_DATA_INVALID = 2283
-    """The digital wallet data is invalid"""
-
-    DIGITAL_WALLET_MISSING_PARAM = 2284
-    """A required digital wallet parameter is missing"""
-
-    FUNDS_CONFIRMATION_ERROR = 9001
-    """An error occurred while confirming funds availability"""
-
-    @classmethod
-    def lookup(cls, value: object) -> ErrorCode | None:
-        """Return the member for a value from the wire, None for an unknown one."""
-        found = XMoneyError.catalog.classes.get(base.wire_code(value))
-        code = None if found is None else found.code
-        return code if isinstance(code, cls) else None
-
-    @property
-    def info(self) -> base.ErrorInfo:
-        """What is known of the code."""
-        from ._xmoney_info import INFO  # texts cost time to load, and few need them
-
-        return INFO[self.value]
-
-    @property
-    def error_class(self) -> type[XMoneyError]:
-        """The exception class of the code."""
-        return _CLASSES[self.value]
-
-
-@enum.unique
-class HttpStatus(enum.IntEnum):
-    """The HTTP statuses that xMoney API documents."""
-
-    HTTP_OK = 200
-    """The request was successful"""
-    HTTP_CREATED = 201
-    """A new resource was successfully created"""
-    HTTP_ACCEPTED = 202
-    """The request has been accepted for processing"""
-    HTTP_SEE_OTHER = 303
-    """Redirect to another resource"""
-    HTTP_BAD_REQUEST = 400
-    """The request was invalid or cannot be processed"""
-    HTTP_UNAUTHORIZED = 401
-    """Authentication is required or has failed"""
-    HTTP_PAYMENT_REQUIRED = 402
-    """Payment is required to proceed"""
-    HTTP_FORBIDDEN = 403
-    """You don't have permission to access this resource"""
-    HTTP_NOT_FOUND = 404
-    """The requested resource was not found"""
-    HTTP_CONFLICT = 409
-    """The request conflicts with the current state of the resource"""
-    HTTP_SYSTEM_ERROR = 500
-    """An internal server error occurred"""
-    HTTP_BAD_GATEWAY = 502
-    """The server received an invalid response from an upstream server"""
-    HTTP_GATEWAY_TIMEOUT = 504
-    """The server did not receive a timely response from an upstream server"""
-
-
 class XMoneyError(base.PaymentError):
     """Any error of xMoney API."""
 
@@ -850,11 +300,26 @@ class XMoneyError(base.PaymentError):
 
 
 def __getattr__(name: str) -> Any:
-    if name == "RESPONSES":  # for FastAPI's `responses=`, which few modules ask for
+    # The enums take a third of the time of an import, and a program that meets no error, as most
+    # runs of most programs do, needs none of them.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "RESPONSES":
         from ._xmoney_responses import RESPONSES
 
         return RESPONSES
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import _xmoney_codes as codes
+
+    value = globals()[name] = getattr(codes, name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _code(value: int | str) -> Any:
+    return base.LazyCode(__name__, value)
 
 
 def raise_for_error(response: base.Response) -> None:
@@ -1066,14 +531,14 @@ class GatewayTimeoutError(XMoneyRequestTimeoutError):
 class ApiKeyInvalidError(GeneralError, XMoneyAuthenticationError):
     """The provided API key is invalid or malformed"""
 
-    code = ErrorCode.API_KEY_INVALID
+    code = _code(601)
     default_message = "The provided API key is invalid or malformed"
 
 
 class PageInvalidError(GeneralInvalidRequestError):
     """Invalid page number for pagination (must be between 1 and 1,000,000,000)"""
 
-    code = ErrorCode.PAGE_INVALID
+    code = _code(602)
     default_message = (
         "Invalid page number for pagination (must be between 1 and 1,000,000,000)"
     )
@@ -1082,364 +547,364 @@ class PageInvalidError(GeneralInvalidRequestError):
 class PerPageInvalidError(GeneralInvalidRequestError):
     """Invalid items per page value (must be between 1 and 1,000)"""
 
-    code = ErrorCode.PER_PAGE_INVALID
+    code = _code(603)
     default_message = "Invalid items per page value (must be between 1 and 1,000)"
 
 
 class TagMissingError(GeneralInvalidRequestError):
     """The tag field is required but was not provided"""
 
-    code = ErrorCode.TAG_MISSING
+    code = _code(604)
     default_message = "The tag field is required but was not provided"
 
 
 class TagInvalidError(GeneralInvalidRequestError):
     """The tag value is invalid (must be alphanumeric, max 100 chars)"""
 
-    code = ErrorCode.TAG_INVALID
+    code = _code(605)
     default_message = "The tag value is invalid (must be alphanumeric, max 100 chars)"
 
 
 class IpInvalidError(GeneralInvalidRequestError):
     """The IP address format is invalid"""
 
-    code = ErrorCode.IP_INVALID
+    code = _code(606)
     default_message = "The IP address format is invalid"
 
 
 class CurrencyNotSupportedError(GeneralInvalidRequestError):
     """The specified currency is not supported"""
 
-    code = ErrorCode.CURRENCY_NOT_SUPPORTED
+    code = _code(607)
     default_message = "The specified currency is not supported"
 
 
 class DatabaseError(GeneralError, XMoneyInternalError):
     """A database error occurred while processing the request"""
 
-    code = ErrorCode.DATABASE_ERROR
+    code = _code(609)
     default_message = "A database error occurred while processing the request"
 
 
 class CurrencyMissingError(GeneralInvalidRequestError):
     """The currency field is required but was not provided"""
 
-    code = ErrorCode.CURRENCY_MISSING
+    code = _code(610)
     default_message = "The currency field is required but was not provided"
 
 
 class CurrencyInvalidError(GeneralInvalidRequestError):
     """The currency code is invalid (must be 3 uppercase letters)"""
 
-    code = ErrorCode.CURRENCY_INVALID
+    code = _code(611)
     default_message = "The currency code is invalid (must be 3 uppercase letters)"
 
 
 class DescriptionMissingError(GeneralInvalidRequestError):
     """The description field is required but was not provided"""
 
-    code = ErrorCode.DESCRIPTION_MISSING
+    code = _code(612)
     default_message = "The description field is required but was not provided"
 
 
 class DescriptionInvalidError(GeneralInvalidRequestError):
     """The description is invalid (max 65,535 characters)"""
 
-    code = ErrorCode.DESCRIPTION_INVALID
+    code = _code(613)
     default_message = "The description is invalid (max 65,535 characters)"
 
 
 class DateInvalidError(GeneralInvalidRequestError):
     """The date format is invalid (use ISO 8601 format)"""
 
-    code = ErrorCode.DATE_INVALID
+    code = _code(614)
     default_message = "The date format is invalid (use ISO 8601 format)"
 
 
 class TagNotFoundError(GeneralError, XMoneyNotFoundError):
     """The specified tag was not found"""
 
-    code = ErrorCode.TAG_NOT_FOUND
+    code = _code(615)
     default_message = "The specified tag was not found"
 
 
 class TagExistsError(GeneralError, XMoneyAlreadyExistsError):
     """A tag with this value already exists"""
 
-    code = ErrorCode.TAG_EXISTS
+    code = _code(616)
     default_message = "A tag with this value already exists"
 
 
 class GreaterThenIdInvalidError(GeneralInvalidRequestError):
     """Invalid greaterThanId value for pagination"""
 
-    code = ErrorCode.GREATER_THEN_ID_INVALID
+    code = _code(617)
     default_message = "Invalid greaterThanId value for pagination"
 
 
 class SiteIdMissingError(GeneralInvalidRequestError):
     """The siteId field is required but was not provided"""
 
-    code = ErrorCode.SITE_ID_MISSING
+    code = _code(618)
     default_message = "The siteId field is required but was not provided"
 
 
 class JsonValueMissingError(GeneralInvalidRequestError):
     """A required JSON field is missing"""
 
-    code = ErrorCode.JSON_VALUE_MISSING
+    code = _code(619)
     default_message = "A required JSON field is missing"
 
 
 class Json2ValueInvalidError(GeneralInvalidRequestError):
     """The JSON value is invalid or malformed"""
 
-    code = ErrorCode.JSON2_VALUE_INVALID
+    code = _code(620)
     default_message = "The JSON value is invalid or malformed"
 
 
 class UrlMissingError(GeneralInvalidRequestError):
     """The URL field is required but was not provided"""
 
-    code = ErrorCode.URL_MISSING
+    code = _code(621)
     default_message = "The URL field is required but was not provided"
 
 
 class UrlInvalidError(GeneralInvalidRequestError):
     """The URL format is invalid (must be 10-250 characters)"""
 
-    code = ErrorCode.URL_INVALID
+    code = _code(622)
     default_message = "The URL format is invalid (must be 10-250 characters)"
 
 
 class BooleanMissingError(GeneralInvalidRequestError):
     """A required boolean field is missing"""
 
-    code = ErrorCode.BOOLEAN_MISSING
+    code = _code(623)
     default_message = "A required boolean field is missing"
 
 
 class BooleanInvalidError(GeneralInvalidRequestError):
     """The boolean value is invalid (use true/false, yes/no, 1/0)"""
 
-    code = ErrorCode.BOOLEAN_INVALID
+    code = _code(624)
     default_message = "The boolean value is invalid (use true/false, yes/no, 1/0)"
 
 
 class PublicKeyMissingError(GeneralInvalidRequestError):
     """The public key field is required but was not provided"""
 
-    code = ErrorCode.PUBLIC_KEY_MISSING
+    code = _code(625)
     default_message = "The public key field is required but was not provided"
 
 
 class PublicKeyInvalidError(GeneralInvalidRequestError):
     """The public key is invalid"""
 
-    code = ErrorCode.PUBLIC_KEY_INVALID
+    code = _code(626)
     default_message = "The public key is invalid"
 
 
 class SiteIdInvalidError(GeneralInvalidRequestError):
     """The siteId format is invalid (must be numeric)"""
 
-    code = ErrorCode.SITE_ID_INVALID
+    code = _code(627)
     default_message = "The siteId format is invalid (must be numeric)"
 
 
 class JsonValueInvalidError(GeneralInvalidRequestError):
     """The JSON value is invalid or malformed"""
 
-    code = ErrorCode.JSON_VALUE_INVALID
+    code = _code(634)
     default_message = "The JSON value is invalid or malformed"
 
 
 class DeleteMessageMissingError(GeneralInvalidRequestError):
     """The deletion message is required but was not provided"""
 
-    code = ErrorCode.DELETE_MESSAGE_MISSING
+    code = _code(638)
     default_message = "The deletion message is required but was not provided"
 
 
 class DeleteMessageInvalidError(GeneralInvalidRequestError):
     """The deletion message is invalid (max 65,535 characters)"""
 
-    code = ErrorCode.DELETE_MESSAGE_INVALID
+    code = _code(639)
     default_message = "The deletion message is invalid (max 65,535 characters)"
 
 
 class Base64ValueMissingError(GeneralInvalidRequestError):
     """A required Base64 encoded field is missing"""
 
-    code = ErrorCode.BASE64_VALUE_MISSING
+    code = _code(640)
     default_message = "A required Base64 encoded field is missing"
 
 
 class Base64ValueInvalidError(GeneralInvalidRequestError):
     """The Base64 encoded value is invalid or malformed"""
 
-    code = ErrorCode.BASE64_VALUE_INVALID
+    code = _code(641)
     default_message = "The Base64 encoded value is invalid or malformed"
 
 
 class SiteDisabledError(GeneralError):
     """The specified site is disabled and cannot be used"""
 
-    code = ErrorCode.SITE_DISABLED
+    code = _code(642)
     default_message = "The specified site is disabled and cannot be used"
 
 
 class OrderIdMissingError(OrderInvalidRequestError):
     """The orderId field is required but was not provided"""
 
-    code = ErrorCode.ORDER_ID_MISSING
+    code = _code(700)
     default_message = "The orderId field is required but was not provided"
 
 
 class OrderIdInvalidError(OrderInvalidRequestError):
     """The orderId format is invalid (must be numeric, max 32 digits)"""
 
-    code = ErrorCode.ORDER_ID_INVALID
+    code = _code(701)
     default_message = "The orderId format is invalid (must be numeric, max 32 digits)"
 
 
 class OrderTypeMissingError(OrderInvalidRequestError):
     """The orderType field is required but was not provided"""
 
-    code = ErrorCode.ORDER_TYPE_MISSING
+    code = _code(702)
     default_message = "The orderType field is required but was not provided"
 
 
 class OrderTypeInvalidError(OrderInvalidRequestError):
     """The orderType value is invalid"""
 
-    code = ErrorCode.ORDER_TYPE_INVALID
+    code = _code(703)
     default_message = "The orderType value is invalid"
 
 
 class FirstBillDateMissingError(OrderInvalidRequestError):
     """The firstBillDate is required for recurring orders"""
 
-    code = ErrorCode.FIRST_BILL_DATE_MISSING
+    code = _code(712)
     default_message = "The firstBillDate is required for recurring orders"
 
 
 class FirstBillDateInvalidError(OrderInvalidRequestError):
     """The firstBillDate format is invalid (use ISO 8601 format)"""
 
-    code = ErrorCode.FIRST_BILL_DATE_INVALID
+    code = _code(713)
     default_message = "The firstBillDate format is invalid (use ISO 8601 format)"
 
 
 class IntervalTypeMissingError(OrderInvalidRequestError):
     """The intervalType is required for recurring orders"""
 
-    code = ErrorCode.INTERVAL_TYPE_MISSING
+    code = _code(714)
     default_message = "The intervalType is required for recurring orders"
 
 
 class IntervalTypeInvalidError(OrderInvalidRequestError):
     """The intervalType is invalid (use 'day' or 'month')"""
 
-    code = ErrorCode.INTERVAL_TYPE_INVALID
+    code = _code(715)
     default_message = "The intervalType is invalid (use 'day' or 'month')"
 
 
 class IntervalValueMissingError(OrderInvalidRequestError):
     """The intervalValue is required for recurring orders"""
 
-    code = ErrorCode.INTERVAL_VALUE_MISSING
+    code = _code(716)
     default_message = "The intervalValue is required for recurring orders"
 
 
 class IntervalValueInvalidError(OrderInvalidRequestError):
     """The intervalValue is invalid (must be 1-365)"""
 
-    code = ErrorCode.INTERVAL_VALUE_INVALID
+    code = _code(717)
     default_message = "The intervalValue is invalid (must be 1-365)"
 
 
 class TrialAmountMissingError(OrderInvalidRequestError):
     """The trialAmount is required but was not provided"""
 
-    code = ErrorCode.TRIAL_AMOUNT_MISSING
+    code = _code(718)
     default_message = "The trialAmount is required but was not provided"
 
 
 class TrialAmountInvalidError(OrderInvalidRequestError):
     """The trialAmount format is invalid"""
 
-    code = ErrorCode.TRIAL_AMOUNT_INVALID
+    code = _code(719)
     default_message = "The trialAmount format is invalid"
 
 
 class TransactionMethodIdMissingError(OrderInvalidRequestError):
     """The transactionMethodId is required but was not provided"""
 
-    code = ErrorCode.TRANSACTION_METHOD_ID_MISSING
+    code = _code(720)
     default_message = "The transactionMethodId is required but was not provided"
 
 
 class TransactionMethodIdInvalidError(OrderInvalidRequestError):
     """The transactionMethodId format is invalid"""
 
-    code = ErrorCode.TRANSACTION_METHOD_ID_INVALID
+    code = _code(721)
     default_message = "The transactionMethodId format is invalid"
 
 
 class OrderUpdateConflictError(OrderConflictError):
     """Cannot update the order due to a conflict with its current state"""
 
-    code = ErrorCode.ORDER_UPDATE_CONFLICT
+    code = _code(722)
     default_message = "Cannot update the order due to a conflict with its current state"
 
 
 class OrderInsufficientDataError(OrderInvalidRequestError):
     """Insufficient data provided to create or process the order"""
 
-    code = ErrorCode.ORDER_INSUFFICIENT_DATA
+    code = _code(723)
     default_message = "Insufficient data provided to create or process the order"
 
 
 class OrderRequestBodyInvalidError(OrderInvalidRequestError):
     """The order request body is invalid"""
 
-    code = ErrorCode.ORDER_REQUEST_BODY_INVALID
+    code = _code(724)
     default_message = "The order request body is invalid"
 
 
 class OrderNotFoundError(OrderError, XMoneyNotFoundError):
     """The specified order was not found"""
 
-    code = ErrorCode.ORDER_NOT_FOUND
+    code = _code(725)
     default_message = "The specified order was not found"
 
 
 class OrderStatusMissingError(OrderInvalidRequestError):
     """The orderStatus field is required but was not provided"""
 
-    code = ErrorCode.ORDER_STATUS_MISSING
+    code = _code(730)
     default_message = "The orderStatus field is required but was not provided"
 
 
 class OrderStatusInvalidError(OrderInvalidRequestError):
     """The orderStatus value is invalid"""
 
-    code = ErrorCode.ORDER_STATUS_INVALID
+    code = _code(731)
     default_message = "The orderStatus value is invalid"
 
 
 class OrderRetryPaymentMissingError(OrderInvalidRequestError):
     """The retryPayment field is required but was not provided"""
 
-    code = ErrorCode.ORDER_RETRY_PAYMENT_MISSING
+    code = _code(732)
     default_message = "The retryPayment field is required but was not provided"
 
 
 class OrderRetryPaymentInvalidError(OrderInvalidRequestError):
     """The retryPayment format is invalid (use ISO 8601 duration format)"""
 
-    code = ErrorCode.ORDER_RETRY_PAYMENT_INVALID
+    code = _code(733)
     default_message = (
         "The retryPayment format is invalid (use ISO 8601 duration format)"
     )
@@ -1448,42 +913,42 @@ class OrderRetryPaymentInvalidError(OrderInvalidRequestError):
 class OrderCreateConflictError(OrderConflictError):
     """Cannot create order due to a conflict (e.g., duplicate)"""
 
-    code = ErrorCode.ORDER_CREATE_CONFLICT
+    code = _code(734)
     default_message = "Cannot create order due to a conflict (e.g., duplicate)"
 
 
 class NextDueDateMissingError(OrderInvalidRequestError):
     """The nextDueDate is required but was not provided"""
 
-    code = ErrorCode.NEXT_DUE_DATE_MISSING
+    code = _code(735)
     default_message = "The nextDueDate is required but was not provided"
 
 
 class NextDueDateInvalidError(OrderInvalidRequestError):
     """The nextDueDate format is invalid (use ISO 8601 format)"""
 
-    code = ErrorCode.NEXT_DUE_DATE_INVALID
+    code = _code(736)
     default_message = "The nextDueDate format is invalid (use ISO 8601 format)"
 
 
 class OrderExternalOrderIdMissingError(OrderInvalidRequestError):
     """The externalOrderId is required but was not provided"""
 
-    code = ErrorCode.ORDER_EXTERNAL_ORDER_ID_MISSING
+    code = _code(737)
     default_message = "The externalOrderId is required but was not provided"
 
 
 class Level3DataInvalidError(OrderInvalidRequestError):
     """The Level 3 transaction data is invalid"""
 
-    code = ErrorCode.LEVEL3_DATA_INVALID
+    code = _code(740)
     default_message = "The Level 3 transaction data is invalid"
 
 
 class OrderExternalOrderIdInvalidError(OrderInvalidRequestError):
     """The externalOrderId format is invalid (alphanumeric, max 32 chars)"""
 
-    code = ErrorCode.ORDER_EXTERNAL_ORDER_ID_INVALID
+    code = _code(741)
     default_message = (
         "The externalOrderId format is invalid (alphanumeric, max 32 chars)"
     )
@@ -1492,14 +957,14 @@ class OrderExternalOrderIdInvalidError(OrderInvalidRequestError):
 class TransactionIdMissingError(TransactionInvalidRequestError):
     """The transactionId is required but was not provided"""
 
-    code = ErrorCode.TRANSACTION_ID_MISSING
+    code = _code(800)
     default_message = "The transactionId is required but was not provided"
 
 
 class TransactionIdInvalidError(TransactionInvalidRequestError):
     """The transactionId format is invalid (must be numeric, max 32 digits)"""
 
-    code = ErrorCode.TRANSACTION_ID_INVALID
+    code = _code(801)
     default_message = (
         "The transactionId format is invalid (must be numeric, max 32 digits)"
     )
@@ -1508,189 +973,189 @@ class TransactionIdInvalidError(TransactionInvalidRequestError):
 class TransactionMethodMissingError(TransactionInvalidRequestError):
     """The transactionMethod is required but was not provided"""
 
-    code = ErrorCode.TRANSACTION_METHOD_MISSING
+    code = _code(802)
     default_message = "The transactionMethod is required but was not provided"
 
 
 class TransactionMethodInvalidError(TransactionInvalidRequestError):
     """The transactionMethod value is invalid"""
 
-    code = ErrorCode.TRANSACTION_METHOD_INVALID
+    code = _code(803)
     default_message = "The transactionMethod value is invalid"
 
 
 class AmountMissingError(TransactionInvalidRequestError):
     """The amount is required but was not provided"""
 
-    code = ErrorCode.AMOUNT_MISSING
+    code = _code(804)
     default_message = "The amount is required but was not provided"
 
 
 class AmountInvalidError(TransactionInvalidRequestError):
     """The amount format is invalid (must be positive numeric)"""
 
-    code = ErrorCode.AMOUNT_INVALID
+    code = _code(805)
     default_message = "The amount format is invalid (must be positive numeric)"
 
 
 class CardHolderNameMissingError(TransactionInvalidRequestError):
     """The cardHolderName is required but was not provided"""
 
-    code = ErrorCode.CARD_HOLDER_NAME_MISSING
+    code = _code(808)
     default_message = "The cardHolderName is required but was not provided"
 
 
 class CardHolderNameInvalidError(TransactionInvalidRequestError):
     """The cardHolderName is invalid (max 250 characters)"""
 
-    code = ErrorCode.CARD_HOLDER_NAME_INVALID
+    code = _code(809)
     default_message = "The cardHolderName is invalid (max 250 characters)"
 
 
 class CardTypeMissingError(TransactionInvalidRequestError):
     """The cardType is required but was not provided"""
 
-    code = ErrorCode.CARD_TYPE_MISSING
+    code = _code(814)
     default_message = "The cardType is required but was not provided"
 
 
 class CardTypeInvalidError(TransactionInvalidRequestError):
     """The cardType value is invalid"""
 
-    code = ErrorCode.CARD_TYPE_INVALID
+    code = _code(815)
     default_message = "The cardType value is invalid"
 
 
 class CardNumberMissingError(TransactionInvalidRequestError):
     """The cardNumber is required but was not provided"""
 
-    code = ErrorCode.CARD_NUMBER_MISSING
+    code = _code(816)
     default_message = "The cardNumber is required but was not provided"
 
 
 class CardNumberInvalidError(TransactionInvalidRequestError):
     """The cardNumber is invalid (invalid format, checksum, or issuer)"""
 
-    code = ErrorCode.CARD_NUMBER_INVALID
+    code = _code(817)
     default_message = "The cardNumber is invalid (invalid format, checksum, or issuer)"
 
 
 class CardExpiryDateMissingError(TransactionInvalidRequestError):
     """The cardExpiryDate is required but was not provided"""
 
-    code = ErrorCode.CARD_EXPIRY_DATE_MISSING
+    code = _code(818)
     default_message = "The cardExpiryDate is required but was not provided"
 
 
 class CardExpiryDateInvalidError(TransactionInvalidRequestError):
     """The cardExpiryDate is invalid (use MM/YY format)"""
 
-    code = ErrorCode.CARD_EXPIRY_DATE_INVALID
+    code = _code(819)
     default_message = "The cardExpiryDate is invalid (use MM/YY format)"
 
 
 class CardCvvMissingError(TransactionInvalidRequestError):
     """The cardCvv is required but was not provided"""
 
-    code = ErrorCode.CARD_CVV_MISSING
+    code = _code(820)
     default_message = "The cardCvv is required but was not provided"
 
 
 class CardCvvInvalidError(TransactionInvalidRequestError):
     """The cardCvv is invalid (must be 3-4 digits)"""
 
-    code = ErrorCode.CARD_CVV_INVALID
+    code = _code(821)
     default_message = "The cardCvv is invalid (must be 3-4 digits)"
 
 
 class CardBlacklistedError(TransactionPaymentDeclinedError):
     """The card has been blacklisted and cannot be used"""
 
-    code = ErrorCode.CARD_BLACKLISTED
+    code = _code(822)
     default_message = "The card has been blacklisted and cannot be used"
 
 
 class TransactionNotFoundError(TransactionError, XMoneyNotFoundError):
     """The specified transaction was not found"""
 
-    code = ErrorCode.TRANSACTION_NOT_FOUND
+    code = _code(824)
     default_message = "The specified transaction was not found"
 
 
 class TransactionExistsError(TransactionError, XMoneyAlreadyExistsError):
     """A transaction with this identifier already exists"""
 
-    code = ErrorCode.TRANSACTION_EXISTS
+    code = _code(825)
     default_message = "A transaction with this identifier already exists"
 
 
 class TransactionUpdateConflictError(TransactionError, XMoneyConflictError):
     """Cannot update the transaction due to a conflict"""
 
-    code = ErrorCode.TRANSACTION_UPDATE_CONFLICT
+    code = _code(826)
     default_message = "Cannot update the transaction due to a conflict"
 
 
 class TransactionTypeMissingError(TransactionInvalidRequestError):
     """The transactionType is required but was not provided"""
 
-    code = ErrorCode.TRANSACTION_TYPE_MISSING
+    code = _code(827)
     default_message = "The transactionType is required but was not provided"
 
 
 class TransactionTypeInvalidError(TransactionInvalidRequestError):
     """The transactionType value is invalid"""
 
-    code = ErrorCode.TRANSACTION_TYPE_INVALID
+    code = _code(828)
     default_message = "The transactionType value is invalid"
 
 
 class TransactionStatusMissingError(TransactionInvalidRequestError):
     """The transactionStatus is required but was not provided"""
 
-    code = ErrorCode.TRANSACTION_STATUS_MISSING
+    code = _code(829)
     default_message = "The transactionStatus is required but was not provided"
 
 
 class TransactionStatusInvalidError(TransactionInvalidRequestError):
     """The transactionStatus value is invalid"""
 
-    code = ErrorCode.TRANSACTION_STATUS_INVALID
+    code = _code(830)
     default_message = "The transactionStatus value is invalid"
 
 
 class TransactionFraudSuspectedError(TransactionPaymentDeclinedError):
     """The transaction was declined due to suspected fraud"""
 
-    code = ErrorCode.TRANSACTION_FRAUD_SUSPECTED
+    code = _code(834)
     default_message = "The transaction was declined due to suspected fraud"
 
 
 class TransactionInsufficientFundsError(TransactionPaymentDeclinedError):
     """The transaction was declined due to insufficient funds"""
 
-    code = ErrorCode.TRANSACTION_INSUFFICIENT_FUNDS
+    code = _code(835)
     default_message = "The transaction was declined due to insufficient funds"
 
 
 class TransactionDeclinedError(TransactionPaymentDeclinedError):
     """The transaction was declined by the issuing bank"""
 
-    code = ErrorCode.TRANSACTION_DECLINED
+    code = _code(836)
     default_message = "The transaction was declined by the issuing bank"
 
 
 class TransactionRejectedError(TransactionPaymentDeclinedError):
     """The transaction was rejected by the payment provider"""
 
-    code = ErrorCode.TRANSACTION_REJECTED
+    code = _code(837)
     default_message = "The transaction was rejected by the payment provider"
 
 
 class TransactionTimedOutError(TransactionRequestTimeoutError):
     """The transaction timed out (try again later)"""
 
-    code = ErrorCode.TRANSACTION_TIMED_OUT
+    code = _code(838)
     default_message = "The transaction timed out (try again later)"
     retryable = True
     remedy = "try again later"
@@ -1699,7 +1164,7 @@ class TransactionTimedOutError(TransactionRequestTimeoutError):
 class TransactionSoftDeclinedError(TransactionPaymentDeclinedError):
     """The transaction with saved card was soft declined by the issuing bank"""
 
-    code = ErrorCode.TRANSACTION_SOFT_DECLINED
+    code = _code(839)
     default_message = (
         "The transaction with saved card was soft declined by the issuing bank"
     )
@@ -1708,524 +1173,524 @@ class TransactionSoftDeclinedError(TransactionPaymentDeclinedError):
 class TransactionPendingError(TransactionError):
     """The transaction is pending (waiting for async response)"""
 
-    code = ErrorCode.TRANSACTION_PENDING
+    code = _code(840)
     default_message = "The transaction is pending (waiting for async response)"
 
 
 class TransactionSourceMissingError(TransactionInvalidRequestError):
     """The transaction source is required but was not provided"""
 
-    code = ErrorCode.TRANSACTION_SOURCE_MISSING
+    code = _code(841)
     default_message = "The transaction source is required but was not provided"
 
 
 class TransactionSourceInvalidError(TransactionInvalidRequestError):
     """The transaction source value is invalid"""
 
-    code = ErrorCode.TRANSACTION_SOURCE_INVALID
+    code = _code(842)
     default_message = "The transaction source value is invalid"
 
 
 class ProviderResponseTimeoutError(TransactionRequestTimeoutError):
     """The payment provider did not respond in time"""
 
-    code = ErrorCode.PROVIDER_RESPONSE_TIMEOUT
+    code = _code(843)
     default_message = "The payment provider did not respond in time"
 
 
 class ProviderResponseInvalidError(TransactionUpstreamError):
     """The payment provider returned an invalid response"""
 
-    code = ErrorCode.PROVIDER_RESPONSE_INVALID
+    code = _code(844)
     default_message = "The payment provider returned an invalid response"
 
 
 class DateTypeMissingError(TransactionInvalidRequestError):
     """The dateType field is required but was not provided"""
 
-    code = ErrorCode.DATE_TYPE_MISSING
+    code = _code(845)
     default_message = "The dateType field is required but was not provided"
 
 
 class DateTypeInvalidError(TransactionInvalidRequestError):
     """The dateType value is invalid"""
 
-    code = ErrorCode.DATE_TYPE_INVALID
+    code = _code(846)
     default_message = "The dateType value is invalid"
 
 
 class ExternalCustomDataMissingError(TransactionInvalidRequestError):
     """The externalCustomData is required but was not provided"""
 
-    code = ErrorCode.EXTERNAL_CUSTOM_DATA_MISSING
+    code = _code(848)
     default_message = "The externalCustomData is required but was not provided"
 
 
 class ExternalCustomDataInvalidError(TransactionInvalidRequestError):
     """The externalCustomData format is invalid"""
 
-    code = ErrorCode.EXTERNAL_CUSTOM_DATA_INVALID
+    code = _code(849)
     default_message = "The externalCustomData format is invalid"
 
 
 class TransactionCreditInsufficientFundsError(TransactionError):
     """The credit transaction failed due to insufficient funds"""
 
-    code = ErrorCode.TRANSACTION_CREDIT_INSUFFICIENT_FUNDS
+    code = _code(855)
     default_message = "The credit transaction failed due to insufficient funds"
 
 
 class ProviderResponseCodeInvalidError(TransactionUpstreamError):
     """The payment provider returned an invalid response code"""
 
-    code = ErrorCode.PROVIDER_RESPONSE_CODE_INVALID
+    code = _code(856)
     default_message = "The payment provider returned an invalid response code"
 
 
 class CardDataMissingError(TransactionInvalidRequestError):
     """The card data is required but was not provided"""
 
-    code = ErrorCode.CARD_DATA_MISSING
+    code = _code(857)
     default_message = "The card data is required but was not provided"
 
 
 class CardDataInvalidError(TransactionInvalidRequestError):
     """The card data is invalid"""
 
-    code = ErrorCode.CARD_DATA_INVALID
+    code = _code(858)
     default_message = "The card data is invalid"
 
 
 class TransactionModeInvalidError(TransactionInvalidRequestError):
     """The transaction mode is invalid"""
 
-    code = ErrorCode.TRANSACTION_MODE_INVALID
+    code = _code(859)
     default_message = "The transaction mode is invalid"
 
 
 class TransactionOptionInvalidError(TransactionInvalidRequestError):
     """The transactionOption is invalid"""
 
-    code = ErrorCode.TRANSACTION_OPTION_INVALID
+    code = _code(860)
     default_message = "The transactionOption is invalid"
 
 
 class TransactionOptionMissingError(TransactionInvalidRequestError):
     """The transactionOption is required but was not provided"""
 
-    code = ErrorCode.TRANSACTION_OPTION_MISSING
+    code = _code(861)
     default_message = "The transactionOption is required but was not provided"
 
 
 class ToSiteMissingError(TransactionInvalidRequestError):
     """The toSite field is required for split payments"""
 
-    code = ErrorCode.TO_SITE_MISSING
+    code = _code(862)
     default_message = "The toSite field is required for split payments"
 
 
 class ToSiteInvalidError(TransactionInvalidRequestError):
     """The toSite value is invalid"""
 
-    code = ErrorCode.TO_SITE_INVALID
+    code = _code(863)
     default_message = "The toSite value is invalid"
 
 
 class ProviderRequestValidationError(TransactionUpstreamError):
     """The request to the payment provider failed validation"""
 
-    code = ErrorCode.PROVIDER_REQUEST_VALIDATION_ERROR
+    code = _code(864)
     default_message = "The request to the payment provider failed validation"
 
 
 class ProviderResponseValidationError(TransactionUpstreamError):
     """The response from the payment provider failed validation"""
 
-    code = ErrorCode.PROVIDER_RESPONSE_VALIDATION_ERROR
+    code = _code(865)
     default_message = "The response from the payment provider failed validation"
 
 
 class CardIdMissingError(CardInvalidRequestError):
     """The cardId is required but was not provided"""
 
-    code = ErrorCode.CARD_ID_MISSING
+    code = _code(900)
     default_message = "The cardId is required but was not provided"
 
 
 class CardIdInvalidError(CardInvalidRequestError):
     """The cardId format is invalid (must be numeric, max 11 digits)"""
 
-    code = ErrorCode.CARD_ID_INVALID
+    code = _code(901)
     default_message = "The cardId format is invalid (must be numeric, max 11 digits)"
 
 
 class CardNotFoundError(CardError, XMoneyNotFoundError):
     """The specified card was not found"""
 
-    code = ErrorCode.CARD_NOT_FOUND
+    code = _code(902)
     default_message = "The specified card was not found"
 
 
 class CardStatusMissingError(CardInvalidRequestError):
     """The cardStatus is required but was not provided"""
 
-    code = ErrorCode.CARD_STATUS_MISSING
+    code = _code(903)
     default_message = "The cardStatus is required but was not provided"
 
 
 class CardStatusInvalidError(CardInvalidRequestError):
     """The cardStatus value is invalid"""
 
-    code = ErrorCode.CARD_STATUS_INVALID
+    code = _code(904)
     default_message = "The cardStatus value is invalid"
 
 
 class ResourceTypeMissingError(ResourceInvalidRequestError):
     """The resource type is required but was not provided"""
 
-    code = ErrorCode.RESOURCE_TYPE_MISSING
+    code = _code(1000)
     default_message = "The resource type is required but was not provided"
 
 
 class ResourceTypeInvalidError(ResourceInvalidRequestError):
     """The resource type value is invalid"""
 
-    code = ErrorCode.RESOURCE_TYPE_INVALID
+    code = _code(1001)
     default_message = "The resource type value is invalid"
 
 
 class ResourceIdMissingError(ResourceInvalidRequestError):
     """The resource ID is required but was not provided"""
 
-    code = ErrorCode.RESOURCE_ID_MISSING
+    code = _code(1002)
     default_message = "The resource ID is required but was not provided"
 
 
 class ResourceIdInvalidError(ResourceInvalidRequestError):
     """The resource ID format is invalid"""
 
-    code = ErrorCode.RESOURCE_ID_INVALID
+    code = _code(1003)
     default_message = "The resource ID format is invalid"
 
 
 class UpdatesMessageMissingError(ResourceInvalidRequestError):
     """The update message is required but was not provided"""
 
-    code = ErrorCode.UPDATES_MESSAGE_MISSING
+    code = _code(1004)
     default_message = "The update message is required but was not provided"
 
 
 class UpdatesMessageInvalidError(ResourceInvalidRequestError):
     """The update message is invalid"""
 
-    code = ErrorCode.UPDATES_MESSAGE_INVALID
+    code = _code(1005)
     default_message = "The update message is invalid"
 
 
 class DeleteReasonMissingError(ResourceInvalidRequestError):
     """The deletion reason is required but was not provided"""
 
-    code = ErrorCode.DELETE_REASON_MISSING
+    code = _code(1006)
     default_message = "The deletion reason is required but was not provided"
 
 
 class DeleteReasonInvalidError(ResourceInvalidRequestError):
     """The deletion reason is invalid"""
 
-    code = ErrorCode.DELETE_REASON_INVALID
+    code = _code(1007)
     default_message = "The deletion reason is invalid"
 
 
 class DeleteReasonIdMissingError(ResourceInvalidRequestError):
     """The deletion reason ID is required but was not provided"""
 
-    code = ErrorCode.DELETE_REASON_ID_MISSING
+    code = _code(1008)
     default_message = "The deletion reason ID is required but was not provided"
 
 
 class DeleteReasonIdInvalidError(ResourceInvalidRequestError):
     """The deletion reason ID is invalid"""
 
-    code = ErrorCode.DELETE_REASON_ID_INVALID
+    code = _code(1009)
     default_message = "The deletion reason ID is invalid"
 
 
 class DeleteReasonTypeMissingError(ResourceInvalidRequestError):
     """The deletion reason type is required but was not provided"""
 
-    code = ErrorCode.DELETE_REASON_TYPE_MISSING
+    code = _code(1010)
     default_message = "The deletion reason type is required but was not provided"
 
 
 class DeleteReasonTypeInvalidError(ResourceInvalidRequestError):
     """The deletion reason type is invalid"""
 
-    code = ErrorCode.DELETE_REASON_TYPE_INVALID
+    code = _code(1011)
     default_message = "The deletion reason type is invalid"
 
 
 class DownloadNotFoundError(ResourceError, XMoneyNotFoundError):
     """The requested download was not found"""
 
-    code = ErrorCode.DOWNLOAD_NOT_FOUND
+    code = _code(1012)
     default_message = "The requested download was not found"
 
 
 class CustomerIdMissingError(CustomerInvalidRequestError):
     """The customerId is required but was not provided"""
 
-    code = ErrorCode.CUSTOMER_ID_MISSING
+    code = _code(1620)
     default_message = "The customerId is required but was not provided"
 
 
 class CustomerIdInvalidError(CustomerInvalidRequestError):
     """The customerId format is invalid"""
 
-    code = ErrorCode.CUSTOMER_ID_INVALID
+    code = _code(1621)
     default_message = "The customerId format is invalid"
 
 
 class CustomerNotFoundError(CustomerError, XMoneyNotFoundError):
     """The specified customer was not found"""
 
-    code = ErrorCode.CUSTOMER_NOT_FOUND
+    code = _code(1626)
     default_message = "The specified customer was not found"
 
 
 class CustomerExistsError(CustomerError, XMoneyAlreadyExistsError):
     """A customer with this identifier already exists"""
 
-    code = ErrorCode.CUSTOMER_EXISTS
+    code = _code(1627)
     default_message = "A customer with this identifier already exists"
 
 
 class FirstNameMissingError(CustomerInvalidRequestError):
     """The firstName is required but was not provided"""
 
-    code = ErrorCode.FIRST_NAME_MISSING
+    code = _code(1630)
     default_message = "The firstName is required but was not provided"
 
 
 class FirstNameInvalidError(CustomerInvalidRequestError):
     """The firstName is invalid (max 100 characters)"""
 
-    code = ErrorCode.FIRST_NAME_INVALID
+    code = _code(1631)
     default_message = "The firstName is invalid (max 100 characters)"
 
 
 class LastNameMissingError(CustomerInvalidRequestError):
     """The lastName is required but was not provided"""
 
-    code = ErrorCode.LAST_NAME_MISSING
+    code = _code(1632)
     default_message = "The lastName is required but was not provided"
 
 
 class LastNameInvalidError(CustomerInvalidRequestError):
     """The lastName is invalid (max 100 characters)"""
 
-    code = ErrorCode.LAST_NAME_INVALID
+    code = _code(1633)
     default_message = "The lastName is invalid (max 100 characters)"
 
 
 class CountryMissingError(CustomerInvalidRequestError):
     """The country is required but was not provided"""
 
-    code = ErrorCode.COUNTRY_MISSING
+    code = _code(1634)
     default_message = "The country is required but was not provided"
 
 
 class CountryInvalidError(CustomerInvalidRequestError):
     """The country code is invalid (use ISO 3166-1 alpha-2/alpha-3)"""
 
-    code = ErrorCode.COUNTRY_INVALID
+    code = _code(1635)
     default_message = "The country code is invalid (use ISO 3166-1 alpha-2/alpha-3)"
 
 
 class StateMissingError(CustomerInvalidRequestError):
     """The state is required but was not provided"""
 
-    code = ErrorCode.STATE_MISSING
+    code = _code(1636)
     default_message = "The state is required but was not provided"
 
 
 class StateInvalidError(CustomerInvalidRequestError):
     """The state code is invalid (use ISO 3166-2)"""
 
-    code = ErrorCode.STATE_INVALID
+    code = _code(1637)
     default_message = "The state code is invalid (use ISO 3166-2)"
 
 
 class CityMissingError(CustomerInvalidRequestError):
     """The city is required but was not provided"""
 
-    code = ErrorCode.CITY_MISSING
+    code = _code(1638)
     default_message = "The city is required but was not provided"
 
 
 class CityInvalidError(CustomerInvalidRequestError):
     """The city is invalid (max 100 characters)"""
 
-    code = ErrorCode.CITY_INVALID
+    code = _code(1639)
     default_message = "The city is invalid (max 100 characters)"
 
 
 class ZipMissingError(CustomerInvalidRequestError):
     """The zipCode is required but was not provided"""
 
-    code = ErrorCode.ZIP_MISSING
+    code = _code(1640)
     default_message = "The zipCode is required but was not provided"
 
 
 class ZipInvalidError(CustomerInvalidRequestError):
     """The zipCode is invalid (alphanumeric, max 100 characters)"""
 
-    code = ErrorCode.ZIP_INVALID
+    code = _code(1641)
     default_message = "The zipCode is invalid (alphanumeric, max 100 characters)"
 
 
 class AddressMissingError(CustomerInvalidRequestError):
     """The address is required but was not provided"""
 
-    code = ErrorCode.ADDRESS_MISSING
+    code = _code(1642)
     default_message = "The address is required but was not provided"
 
 
 class AddressInvalidError(CustomerInvalidRequestError):
     """The address is invalid (max 150 characters)"""
 
-    code = ErrorCode.ADDRESS_INVALID
+    code = _code(1643)
     default_message = "The address is invalid (max 150 characters)"
 
 
 class PhoneMissingError(CustomerInvalidRequestError):
     """The phone is required but was not provided"""
 
-    code = ErrorCode.PHONE_MISSING
+    code = _code(1644)
     default_message = "The phone is required but was not provided"
 
 
 class PhoneInvalidError(CustomerInvalidRequestError):
     """The phone is invalid (max 16 digits, optional + prefix)"""
 
-    code = ErrorCode.PHONE_INVALID
+    code = _code(1645)
     default_message = "The phone is invalid (max 16 digits, optional + prefix)"
 
 
 class EmailMissingError(CustomerInvalidRequestError):
     """The email is required but was not provided"""
 
-    code = ErrorCode.EMAIL_MISSING
+    code = _code(1646)
     default_message = "The email is required but was not provided"
 
 
 class EmailInvalidError(CustomerInvalidRequestError):
     """The email address is invalid"""
 
-    code = ErrorCode.EMAIL_INVALID
+    code = _code(1647)
     default_message = "The email address is invalid"
 
 
 class CustomerUpdateConflictError(CustomerConflictError):
     """Cannot update the customer due to a conflict"""
 
-    code = ErrorCode.CUSTOMER_UPDATE_CONFLICT
+    code = _code(1648)
     default_message = "Cannot update the customer due to a conflict"
 
 
 class CustomerDeleteConflictError(CustomerConflictError):
     """Cannot delete the customer due to existing dependencies"""
 
-    code = ErrorCode.CUSTOMER_DELETE_CONFLICT
+    code = _code(1649)
     default_message = "Cannot delete the customer due to existing dependencies"
 
 
 class LimitExceededSiteMonthlyVolumeError(LimitLimitExceededError):
     """The site's monthly transaction volume limit has been exceeded"""
 
-    code = ErrorCode.LIMIT_EXCEEDED_SITE_MONTHLY_VOLUME
+    code = _code(1800)
     default_message = "The site's monthly transaction volume limit has been exceeded"
 
 
 class LimitExceededSiteDailyVolumeError(LimitLimitExceededError):
     """The site's daily transaction volume limit has been exceeded"""
 
-    code = ErrorCode.LIMIT_EXCEEDED_SITE_DAILY_VOLUME
+    code = _code(1801)
     default_message = "The site's daily transaction volume limit has been exceeded"
 
 
 class LimitExceededSiteTransactionVolumeError(LimitLimitExceededError):
     """The site's transaction amount limit has been exceeded"""
 
-    code = ErrorCode.LIMIT_EXCEEDED_SITE_TRANSACTION_VOLUME
+    code = _code(1802)
     default_message = "The site's transaction amount limit has been exceeded"
 
 
 class LimitExceededSiteDailyTransactionNumberError(LimitLimitExceededError):
     """The site's daily transaction count limit has been exceeded"""
 
-    code = ErrorCode.LIMIT_EXCEEDED_SITE_DAILY_TRANSACTION_NUMBER
+    code = _code(1803)
     default_message = "The site's daily transaction count limit has been exceeded"
 
 
 class LimitExceededCustomerDailyVolumeError(LimitLimitExceededError):
     """The customer's daily transaction volume limit has been exceeded"""
 
-    code = ErrorCode.LIMIT_EXCEEDED_CUSTOMER_DAILY_VOLUME
+    code = _code(1804)
     default_message = "The customer's daily transaction volume limit has been exceeded"
 
 
 class LimitExceededCustomerDailyTransactionNumberError(LimitLimitExceededError):
     """The customer's daily transaction count limit has been exceeded"""
 
-    code = ErrorCode.LIMIT_EXCEEDED_CUSTOMER_DAILY_TRANSACTION_NUMBER
+    code = _code(1805)
     default_message = "The customer's daily transaction count limit has been exceeded"
 
 
 class DigitalWalletTypeNotSupportedError(DigitalWalletInvalidRequestError):
     """The digital wallet type is not supported"""
 
-    code = ErrorCode.DIGITAL_WALLET_TYPE_NOT_SUPPORTED
+    code = _code(2280)
     default_message = "The digital wallet type is not supported"
 
 
 class DigitalWalletErrorOnDecryptError(DigitalWalletError):
     """An error occurred while decrypting the digital wallet data"""
 
-    code = ErrorCode.DIGITAL_WALLET_ERROR_ON_DECRYPT
+    code = _code(2281)
     default_message = "An error occurred while decrypting the digital wallet data"
 
 
 class DigitalWalletCannotDecryptDataError(DigitalWalletError):
     """Unable to decrypt the digital wallet data"""
 
-    code = ErrorCode.DIGITAL_WALLET_CANNOT_DECRYPT_DATA
+    code = _code(2282)
     default_message = "Unable to decrypt the digital wallet data"
 
 
 class DigitalWalletDataInvalidError(DigitalWalletInvalidRequestError):
     """The digital wallet data is invalid"""
 
-    code = ErrorCode.DIGITAL_WALLET_DATA_INVALID
+    code = _code(2283)
     default_message = "The digital wallet data is invalid"
 
 
 class DigitalWalletMissingParamError(DigitalWalletInvalidRequestError):
     """A required digital wallet parameter is missing"""
 
-    code = ErrorCode.DIGITAL_WALLET_MISSING_PARAM
+    code = _code(2284)
     default_message = "A required digital wallet parameter is missing"
 
 
 class FundsConfirmationError(OtherError):
     """An error occurred while confirming funds availability"""
 
-    code = ErrorCode.FUNDS_CONFIRMATION_ERROR
+    code = _code(9001)
     default_message = "An error occurred while confirming funds availability"
 
 
 GreaterThanIdInvalidError = GreaterThenIdInvalidError
 
-_CLASSES: dict[int | str, type[XMoneyError]] = {
+CLASSES: dict[int | str, type[XMoneyError]] = {
     601: ApiKeyInvalidError,
     602: PageInvalidError,
     603: PerPageInvalidError,
@@ -2422,7 +1887,7 @@ _ENVELOPES = (
 XMoneyError.catalog = base.Catalog(
     root=XMoneyError,
     envelopes=_ENVELOPES,
-    classes=base.both_forms(_CLASSES),
+    classes=base.both_forms(CLASSES),
     statuses={
         400: BadRequestError,
         401: UnauthorizedError,

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
@@ -115,6 +116,21 @@ class Reading(NamedTuple):
     request_id: str | None = None
     docs_url: str | None = None
     user_message: str | None = None
+
+
+class LazyCode:
+    """A class attribute that becomes the member of the catalog's enum when it is first read."""
+
+    def __init__(self, module: str, value: Code) -> None:
+        self._module = module
+        self._value = value
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        code = sys.modules[self._module].ErrorCode(self._value)
+        for cls in owner.__mro__:
+            if cls.__dict__.get("code") is self:
+                cls.code = code  # type: ignore[attr-defined]
+        return code
 
 
 class Catalog(NamedTuple):

@@ -10,13 +10,13 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import base
 
 if TYPE_CHECKING:
+    from ._shop_codes import ErrorCode, HttpStatus
     from ._shop_responses import RESPONSES
 
 __all__ = [
@@ -30,46 +30,6 @@ __all__ = [
     "ShopError",
     "raise_for_error",
 ]
-
-
-@enum.unique
-class ErrorCode(enum.StrEnum):
-    """The error codes of Shop API."""
-
-    CART_EMPTY = "CART_EMPTY"
-    """The cart is empty"""
-
-    CART_LOCKED = "CART_LOCKED"
-    """The cart is locked"""
-
-    @classmethod
-    def lookup(cls, value: object) -> ErrorCode | None:
-        """Return the member for a value from the wire, None for an unknown one."""
-        found = ShopError.catalog.classes.get(base.wire_code(value))
-        code = None if found is None else found.code
-        return code if isinstance(code, cls) else None
-
-    @property
-    def info(self) -> base.ErrorInfo:
-        """What is known of the code."""
-        from ._shop_info import INFO  # texts cost time to load, and few need them
-
-        return INFO[self.value]
-
-    @property
-    def error_class(self) -> type[ShopError]:
-        """The exception class of the code."""
-        return _CLASSES[self.value]
-
-
-@enum.unique
-class HttpStatus(enum.IntEnum):
-    """The HTTP statuses that Shop API documents."""
-
-    OK = 200
-    """All went well"""
-    NOT_FOUND = 404
-    """No such page"""
 
 
 class ShopError(base.ShopFault):
@@ -96,11 +56,26 @@ class ShopError(base.ShopFault):
 
 
 def __getattr__(name: str) -> Any:
-    if name == "RESPONSES":  # for FastAPI's `responses=`, which few modules ask for
+    # The enums take a third of the time of an import, and a program that meets no error, as most
+    # runs of most programs do, needs none of them.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "RESPONSES":
         from ._shop_responses import RESPONSES
 
         return RESPONSES
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import _shop_codes as codes
+
+    value = globals()[name] = getattr(codes, name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _code(value: int | str) -> Any:
+    return base.LazyCode(__name__, value)
 
 
 def raise_for_error(response: base.Response) -> None:
@@ -122,7 +97,7 @@ class NotFoundError(ShopError):
 class CartEmptyError(CartError):
     """The cart is empty"""
 
-    code = ErrorCode.CART_EMPTY
+    code = _code("CART_EMPTY")
     default_message = "The cart is empty"
     default_http_status = 400
 
@@ -130,12 +105,12 @@ class CartEmptyError(CartError):
 class CartLockedError(CartError):
     """The cart is locked"""
 
-    code = ErrorCode.CART_LOCKED
+    code = _code("CART_LOCKED")
     default_message = "The cart is locked"
     default_http_status = 409
 
 
-_CLASSES: dict[int | str, type[ShopError]] = {
+CLASSES: dict[int | str, type[ShopError]] = {
     "CART_EMPTY": CartEmptyError,
     "CART_LOCKED": CartLockedError,
 }
@@ -154,7 +129,7 @@ _ENVELOPES = (
 ShopError.catalog = base.Catalog(
     root=ShopError,
     envelopes=_ENVELOPES,
-    classes=base.both_forms(_CLASSES),
+    classes=base.both_forms(CLASSES),
     statuses={
         404: NotFoundError,
     },

@@ -10,13 +10,13 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import base
 
 if TYPE_CHECKING:
+    from ._depot_codes import ErrorCode
     from ._depot_responses import RESPONSES
 
 __all__ = [
@@ -30,39 +30,6 @@ __all__ = [
     "TransportError",
     "raise_for_error",
 ]
-
-
-@enum.unique
-class ErrorCode(enum.IntEnum):
-    """The error codes of Depot API."""
-
-    STOCK_UNKNOWN = -1
-    """Stock unknown"""
-
-    OUT_OF_STOCK = 100
-    """Nothing left"""
-
-    NO_TRUCK = 200
-    """No truck"""
-
-    @classmethod
-    def lookup(cls, value: object) -> ErrorCode | None:
-        """Return the member for a value from the wire, None for an unknown one."""
-        found = DepotError.catalog.classes.get(base.wire_code(value))
-        code = None if found is None else found.code
-        return code if isinstance(code, cls) else None
-
-    @property
-    def info(self) -> base.ErrorInfo:
-        """What is known of the code."""
-        from ._depot_info import INFO  # texts cost time to load, and few need them
-
-        return INFO[self.value]
-
-    @property
-    def error_class(self) -> type[DepotError]:
-        """The exception class of the code."""
-        return _CLASSES[self.value]
 
 
 class DepotError(base.PaymentError):
@@ -89,11 +56,26 @@ class DepotError(base.PaymentError):
 
 
 def __getattr__(name: str) -> Any:
-    if name == "RESPONSES":  # for FastAPI's `responses=`, which few modules ask for
+    # The enums take a third of the time of an import, and a program that meets no error, as most
+    # runs of most programs do, needs none of them.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "RESPONSES":
         from ._depot_responses import RESPONSES
 
         return RESPONSES
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import _depot_codes as codes
+
+    value = globals()[name] = getattr(codes, name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _code(value: int | str) -> Any:
+    return base.LazyCode(__name__, value)
 
 
 def raise_for_error(response: base.Response) -> None:
@@ -112,25 +94,25 @@ class TransportError(DepotError):
 class StockUnknownError(StockError):
     """Stock unknown"""
 
-    code = ErrorCode.STOCK_UNKNOWN
+    code = _code(-1)
     default_message = "Stock unknown"
 
 
 class OutOfStockError(StockError):
     """Nothing left"""
 
-    code = ErrorCode.OUT_OF_STOCK
+    code = _code(100)
     default_message = "Nothing left"
 
 
 class NoTruckError(TransportError):
     """No truck"""
 
-    code = ErrorCode.NO_TRUCK
+    code = _code(200)
     default_message = "No truck"
 
 
-_CLASSES: dict[int | str, type[DepotError]] = {
+CLASSES: dict[int | str, type[DepotError]] = {
     -1: StockUnknownError,
     100: OutOfStockError,
     200: NoTruckError,
@@ -177,7 +159,7 @@ _ENVELOPES = (
 DepotError.catalog = base.Catalog(
     root=DepotError,
     envelopes=_ENVELOPES,
-    classes=base.both_forms(_CLASSES),
+    classes=base.both_forms(CLASSES),
     statuses={},
     quick=base.quick_keys(_ENVELOPES),
 )

@@ -11,13 +11,13 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import base
 
 if TYPE_CHECKING:
+    from ._clash_codes import ErrorCode, HttpStatus
     from ._clash_responses import RESPONSES
 
 __all__ = [
@@ -48,85 +48,6 @@ __all__ = [
 ]
 
 
-@enum.unique
-class ErrorCode(enum.IntEnum):
-    """The error codes of Clash API."""
-
-    CODE_MINUS_10 = -10
-    """Code minus 10"""
-
-    ERROR = 1
-    """Error"""
-
-    DATABASE_ERROR = 2
-    """Database error"""
-
-    NOT_IMPLEMENTED = 3
-    """NotImplemented"""
-
-    MRO = 4
-    """Mro"""
-
-    CLASS = 5
-    """Class"""
-
-    CODE_2_FA_CONFIRM_WAIT_X = 6
-    """2fa confirm wait x"""
-
-    NOT_FOUND = 7
-    """Not found"""
-
-    CARD_ERROR = 8
-    """Card error"""
-
-    CLASH_ERROR = 9
-    """Clash error"""
-
-    INVALID_EMIAL = 11
-    """Invalid emial"""
-    INVALID_EMAIL = enum.nonmember(11)
-    """Another spelling of INVALID_EMIAL."""
-
-    OLD = 12
-    """Old"""
-
-    NAME = 13
-    """Name"""
-
-    VALUE = 14
-    """Value"""
-
-    HTTP_STATUS_ERROR2_XX = 15
-    """HTTPStatusError2xx"""
-
-    @classmethod
-    def lookup(cls, value: object) -> ErrorCode | None:
-        """Return the member for a value from the wire, None for an unknown one."""
-        found = ClashError.catalog.classes.get(base.wire_code(value))
-        code = None if found is None else found.code
-        return code if isinstance(code, cls) else None
-
-    @property
-    def info(self) -> base.ErrorInfo:
-        """What is known of the code."""
-        from ._clash_info import INFO  # texts cost time to load, and few need them
-
-        return INFO[self.value]
-
-    @property
-    def error_class(self) -> type[ClashError]:
-        """The exception class of the code."""
-        return _CLASSES[self.value]
-
-
-@enum.unique
-class HttpStatus(enum.IntEnum):
-    """The HTTP statuses that Clash API documents."""
-
-    NOT_FOUND = 404
-    HTTP_SYSTEM_ERROR = 500
-
-
 class ClashError(base.PaymentError):
     """Any error of Clash API."""
 
@@ -151,11 +72,26 @@ class ClashError(base.PaymentError):
 
 
 def __getattr__(name: str) -> Any:
-    if name == "RESPONSES":  # for FastAPI's `responses=`, which few modules ask for
+    # The enums take a third of the time of an import, and a program that meets no error, as most
+    # runs of most programs do, needs none of them.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "RESPONSES":
         from ._clash_responses import RESPONSES
 
         return RESPONSES
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import _clash_codes as codes
+
+    value = globals()[name] = getattr(codes, name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _code(value: int | str) -> Any:
+    return base.LazyCode(__name__, value)
 
 
 def raise_for_error(response: base.Response) -> None:
@@ -184,111 +120,111 @@ class ClashSystemError(ClashError):
 class CodeMinus10Error(CardGroupError):
     """Code minus 10"""
 
-    code = ErrorCode.CODE_MINUS_10
+    code = _code(-10)
     default_message = "Code minus 10"
 
 
 class GenericError(CardGroupError):
     """Error"""
 
-    code = ErrorCode.ERROR
+    code = _code(1)
     default_message = "Error"
 
 
 class DatabaseError(CardGroupError):
     """Database error"""
 
-    code = ErrorCode.DATABASE_ERROR
+    code = _code(2)
     default_message = "Database error"
 
 
 class ClashNotImplementedError(CardGroupError):
     """NotImplemented"""
 
-    code = ErrorCode.NOT_IMPLEMENTED
+    code = _code(3)
     default_message = "NotImplemented"
 
 
 class MroError(CardGroupError):
     """Mro"""
 
-    code = ErrorCode.MRO
+    code = _code(4)
     default_message = "Mro"
 
 
 class ClassError(CardGroupError):
     """Class"""
 
-    code = ErrorCode.CLASS
+    code = _code(5)
     default_message = "Class"
 
 
 class Code2FaConfirmWaitXError(CardGroupError):
     """2fa confirm wait x"""
 
-    code = ErrorCode.CODE_2_FA_CONFIRM_WAIT_X
+    code = _code(6)
     default_message = "2fa confirm wait x"
 
 
 class NotFoundError(CardGroupError):
     """Not found"""
 
-    code = ErrorCode.NOT_FOUND
+    code = _code(7)
     default_message = "Not found"
 
 
 class CardError(CardGroupError):
     """Card error"""
 
-    code = ErrorCode.CARD_ERROR
+    code = _code(8)
     default_message = "Card error"
 
 
 class ClashClashError(CardGroupError):
     """Clash error"""
 
-    code = ErrorCode.CLASH_ERROR
+    code = _code(9)
     default_message = "Clash error"
 
 
 class InvalidEmialError(CardGroupError):
     """Invalid emial"""
 
-    code = ErrorCode.INVALID_EMIAL
+    code = _code(11)
     default_message = "Invalid emial"
 
 
 class OldError(CardGroupError):
     """Old Deprecated since 2; use DATABASE_ERROR: It said too little."""
 
-    code = ErrorCode.OLD
+    code = _code(12)
     default_message = "Old"
 
 
 class ClashNameError(CardGroupError):
     """Name"""
 
-    code = ErrorCode.NAME
+    code = _code(13)
     default_message = "Name"
 
 
 class ClashValueError(CardGroupError):
     """Value"""
 
-    code = ErrorCode.VALUE
+    code = _code(14)
     default_message = "Value"
 
 
 class HttpStatusError2XxError(CardGroupError):
     """HTTPStatusError2xx"""
 
-    code = ErrorCode.HTTP_STATUS_ERROR2_XX
+    code = _code(15)
     default_message = "HTTPStatusError2xx"
 
 
 InvalidEmailError = InvalidEmialError
 
-_CLASSES: dict[int | str, type[ClashError]] = {
+CLASSES: dict[int | str, type[ClashError]] = {
     -10: CodeMinus10Error,
     1: GenericError,
     2: DatabaseError,
@@ -316,7 +252,7 @@ _ENVELOPES = (
 ClashError.catalog = base.Catalog(
     root=ClashError,
     envelopes=_ENVELOPES,
-    classes=base.both_forms(_CLASSES),
+    classes=base.both_forms(CLASSES),
     statuses={
         404: ClashNotFoundError,
         500: ClashSystemError,

@@ -16,13 +16,13 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import base
 
 if TYPE_CHECKING:
+    from ._one_codes import ErrorCode, HttpStatus
     from ._one_responses import RESPONSES
 
 __all__ = [
@@ -46,56 +46,6 @@ __all__ = [
     "UserOddError",
     "raise_for_error",
 ]
-
-
-@enum.unique
-class ErrorCode(enum.IntEnum):
-    """The error codes of One API."""
-
-    CARD_MISSING = 1
-    """Card missing"""
-
-    CARD_GONE = 2
-    """Card gone"""
-
-    CARD_LOST_OR_BUSY = 3
-    """Card lost or busy"""
-
-    CARD_READER_BUSY = 4
-    """Card reader busy"""
-
-    USER_MISSING = 5
-    """User missing"""
-
-    USER_ODD = 6
-    """User odd"""
-
-    @classmethod
-    def lookup(cls, value: object) -> ErrorCode | None:
-        """Return the member for a value from the wire, None for an unknown one."""
-        found = OneError.catalog.classes.get(base.wire_code(value))
-        code = None if found is None else found.code
-        return code if isinstance(code, cls) else None
-
-    @property
-    def info(self) -> base.ErrorInfo:
-        """What is known of the code."""
-        from ._one_info import INFO  # texts cost time to load, and few need them
-
-        return INFO[self.value]
-
-    @property
-    def error_class(self) -> type[OneError]:
-        """The exception class of the code."""
-        return _CLASSES[self.value]
-
-
-@enum.unique
-class HttpStatus(enum.IntEnum):
-    """The HTTP statuses that One API documents."""
-
-    NOT_FOUND = 404
-    UNAVAILABLE = 503
 
 
 class OneError(base.PaymentError):
@@ -123,11 +73,26 @@ class OneError(base.PaymentError):
 
 
 def __getattr__(name: str) -> Any:
-    if name == "RESPONSES":  # for FastAPI's `responses=`, which few modules ask for
+    # The enums take a third of the time of an import, and a program that meets no error, as most
+    # runs of most programs do, needs none of them.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "RESPONSES":
         from ._one_responses import RESPONSES
 
         return RESPONSES
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import _one_codes as codes
+
+    value = globals()[name] = getattr(codes, name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _code(value: int | str) -> Any:
+    return base.LazyCode(__name__, value)
 
 
 def raise_for_error(response: base.Response) -> None:
@@ -176,14 +141,14 @@ class UnavailableError(OneBusyError):
 class CardMissingError(CardNotFoundError):
     """Card missing"""
 
-    code = ErrorCode.CARD_MISSING
+    code = _code(1)
     default_message = "Card missing"
 
 
 class CardGoneError(CardNotFoundError):
     """Card gone"""
 
-    code = ErrorCode.CARD_GONE
+    code = _code(2)
     default_message = "Card gone"
     remedy = "Ask for another card."
 
@@ -193,14 +158,14 @@ class CardLostOrBusyError(
 ):
     """Card lost or busy"""
 
-    code = ErrorCode.CARD_LOST_OR_BUSY
+    code = _code(3)
     default_message = "Card lost or busy"
 
 
 class CardReaderBusyError(CardBusyError):
     """Card reader busy"""
 
-    code = ErrorCode.CARD_READER_BUSY
+    code = _code(4)
     default_message = "Card reader busy"
     retryable = False
 
@@ -208,18 +173,18 @@ class CardReaderBusyError(CardBusyError):
 class UserMissingError(UserError, OneNotFoundError):
     """User missing"""
 
-    code = ErrorCode.USER_MISSING
+    code = _code(5)
     default_message = "User missing"
 
 
 class UserOddError(UserError):
     """User odd"""
 
-    code = ErrorCode.USER_ODD
+    code = _code(6)
     default_message = "User odd"
 
 
-_CLASSES: dict[int | str, type[OneError]] = {
+CLASSES: dict[int | str, type[OneError]] = {
     1: CardMissingError,
     2: CardGoneError,
     3: CardLostOrBusyError,
@@ -240,7 +205,7 @@ _ENVELOPES = (
 OneError.catalog = base.Catalog(
     root=OneError,
     envelopes=_ENVELOPES,
-    classes=base.both_forms(_CLASSES),
+    classes=base.both_forms(CLASSES),
     statuses={
         404: NotFoundError,
         503: UnavailableError,

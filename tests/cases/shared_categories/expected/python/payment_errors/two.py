@@ -10,13 +10,13 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import base
 
 if TYPE_CHECKING:
+    from ._two_codes import ErrorCode
     from ._two_responses import RESPONSES
 
 __all__ = [
@@ -28,33 +28,6 @@ __all__ = [
     "TwoNotFoundError",
     "raise_for_error",
 ]
-
-
-@enum.unique
-class ErrorCode(enum.StrEnum):
-    """The error codes of Two API."""
-
-    GONE = "gone"
-    """Gone"""
-
-    @classmethod
-    def lookup(cls, value: object) -> ErrorCode | None:
-        """Return the member for a value from the wire, None for an unknown one."""
-        found = TwoError.catalog.classes.get(base.wire_code(value))
-        code = None if found is None else found.code
-        return code if isinstance(code, cls) else None
-
-    @property
-    def info(self) -> base.ErrorInfo:
-        """What is known of the code."""
-        from ._two_info import INFO  # texts cost time to load, and few need them
-
-        return INFO[self.value]
-
-    @property
-    def error_class(self) -> type[TwoError]:
-        """The exception class of the code."""
-        return _CLASSES[self.value]
 
 
 class TwoError(base.PaymentError):
@@ -81,11 +54,26 @@ class TwoError(base.PaymentError):
 
 
 def __getattr__(name: str) -> Any:
-    if name == "RESPONSES":  # for FastAPI's `responses=`, which few modules ask for
+    # The enums take a third of the time of an import, and a program that meets no error, as most
+    # runs of most programs do, needs none of them.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "RESPONSES":
         from ._two_responses import RESPONSES
 
         return RESPONSES
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import _two_codes as codes
+
+    value = globals()[name] = getattr(codes, name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _code(value: int | str) -> Any:
+    return base.LazyCode(__name__, value)
 
 
 def raise_for_error(response: base.Response) -> None:
@@ -104,11 +92,11 @@ class TwoNotFoundError(TwoError, base.NotFoundError):
 class GoneError(AllError, TwoNotFoundError):
     """Gone"""
 
-    code = ErrorCode.GONE
+    code = _code("gone")
     default_message = "Gone"
 
 
-_CLASSES: dict[int | str, type[TwoError]] = {
+CLASSES: dict[int | str, type[TwoError]] = {
     "gone": GoneError,
 }
 
@@ -122,7 +110,7 @@ _ENVELOPES = (
 TwoError.catalog = base.Catalog(
     root=TwoError,
     envelopes=_ENVELOPES,
-    classes=base.both_forms(_CLASSES),
+    classes=base.both_forms(CLASSES),
     statuses={},
     quick=base.quick_keys(_ENVELOPES),
 )

@@ -9,13 +9,13 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import base
 
 if TYPE_CHECKING:
+    from ._awkward_codes import ErrorCode
     from ._awkward_responses import RESPONSES
 
 __all__ = [
@@ -32,51 +32,6 @@ __all__ = [
     "UrnXYZError",
     "raise_for_error",
 ]
-
-
-@enum.unique
-class ErrorCode(enum.StrEnum):
-    """The error codes of Awkward "API" */ {{ 1 }}."""
-
-    BLANK = " "
-    """line separator, zero\u200bwidth, bidi\u202eevil, nul\x00"""
-
-    DIGITS = "000"
-    """quotes ' and " and ""\" and '''"""
-
-    BACKSLASH = "\\"
-    """ends with \""""
-
-    SPACE = "a b"
-    """backslash \\n \\ and a newline and a tab ."""
-
-    QUOTE = "it's"
-    """*/ ${x} {{ x }} {% raw %} `x` <!-- --> #"""
-
-    URN_X_Y_Z = "urn:x:y#z"
-    """100% {0} %s"""
-
-    ACCENT = "é"
-    """emoji 😀, é, 中文"""
-
-    @classmethod
-    def lookup(cls, value: object) -> ErrorCode | None:
-        """Return the member for a value from the wire, None for an unknown one."""
-        found = AwkwardError.catalog.classes.get(base.wire_code(value))
-        code = None if found is None else found.code
-        return code if isinstance(code, cls) else None
-
-    @property
-    def info(self) -> base.ErrorInfo:
-        """What is known of the code."""
-        from ._awkward_info import INFO  # texts cost time to load, and few need them
-
-        return INFO[self.value]
-
-    @property
-    def error_class(self) -> type[AwkwardError]:
-        """The exception class of the code."""
-        return _CLASSES[self.value]
 
 
 class AwkwardError(base.PaymentError):
@@ -103,11 +58,26 @@ class AwkwardError(base.PaymentError):
 
 
 def __getattr__(name: str) -> Any:
-    if name == "RESPONSES":  # for FastAPI's `responses=`, which few modules ask for
+    # The enums take a third of the time of an import, and a program that meets no error, as most
+    # runs of most programs do, needs none of them.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "RESPONSES":
         from ._awkward_responses import RESPONSES
 
         return RESPONSES
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import _awkward_codes as codes
+
+    value = globals()[name] = getattr(codes, name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _code(value: int | str) -> Any:
+    return base.LazyCode(__name__, value)
 
 
 def raise_for_error(response: base.Response) -> None:
@@ -122,53 +92,53 @@ class AllError(AwkwardError):
 class BlankError(AllError):
     """line separator, zero\u200bwidth, bidi\u202eevil, nul\x00"""
 
-    code = ErrorCode.BLANK
+    code = _code(" ")
     default_message = "line\u2028separator, zero\u200bwidth, bidi\u202eevil, nul\x00"
 
 
 class DigitsError(AllError):
     """quotes ' and " and ""\" and '''"""
 
-    code = ErrorCode.DIGITS
+    code = _code("000")
     default_message = "quotes ' and \" and \"\"\" and '''"
 
 
 class BackslashError(AllError):
     """ends with \" """
 
-    code = ErrorCode.BACKSLASH
+    code = _code("\\")
     default_message = 'ends with "'
 
 
 class SpaceError(AllError):
     """backslash \\n \\ and a newline and a tab ."""
 
-    code = ErrorCode.SPACE
+    code = _code("a b")
     default_message = "backslash \\n \\ and a newline\nand a tab\t."
 
 
 class QuoteError(AllError):
     """*/ ${x} {{ x }} {% raw %} `x` <!-- --> #"""
 
-    code = ErrorCode.QUOTE
+    code = _code("it's")
     default_message = "*/ ${x} {{ x }} {% raw %} `x` <!-- --> #"
 
 
 class UrnXYZError(AllError):
     """100% {0} %s"""
 
-    code = ErrorCode.URN_X_Y_Z
+    code = _code("urn:x:y#z")
     default_message = "100% {0} %s"
 
 
 class AccentError(AllError):
     """emoji 😀, é, 中文"""
 
-    code = ErrorCode.ACCENT
+    code = _code("é")
     default_message = "emoji 😀, é, 中文"
 
 
-_CLASSES: dict[int | str, type[AwkwardError]] = {
+CLASSES: dict[int | str, type[AwkwardError]] = {
     " ": BlankError,
     "000": DigitsError,
     "\\": BackslashError,
@@ -188,7 +158,7 @@ _ENVELOPES = (
 AwkwardError.catalog = base.Catalog(
     root=AwkwardError,
     envelopes=_ENVELOPES,
-    classes=base.both_forms(_CLASSES),
+    classes=base.both_forms(CLASSES),
     statuses={},
     quick=base.quick_keys(_ENVELOPES),
 )
