@@ -6,6 +6,9 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,6 +38,56 @@ def test_the_python_of_a_case_compiles(name: str) -> None:
     for path, text in present(FOLDER / name / "expected").items():
         if path.endswith(".py"):
             compile(text, path, "exec", dont_inherit=True)
+
+
+CHECK = """
+import importlib, json, sys
+
+problems = []
+for path in sys.argv[2:]:
+    document = json.load(open(path, encoding="utf-8"))
+    package = importlib.import_module(sys.argv[1])
+    module = importlib.import_module(f"{sys.argv[1]}.{document['catalog']}")
+    root = next(iter(module.ErrorCode)).error_class.catalog.root
+    shared = {e["id"]: getattr(package, e["class"]) for e in document["categories"]}
+    for vector in document["vectors"]:
+        status, body = vector["http_status"], vector["body"]
+        error = root.from_body(status, body, vector["headers"])
+        read = {
+            "is_error": root.is_error(status, body),
+            "http_status": error.http_status,
+            "class": type(error).__name__,
+            "code": error.code,
+            "errors": [detail._asdict() for detail in error.errors],
+            "categories": [name for name, cls in shared.items() if isinstance(error, cls)],
+            "retryable": error.retryable,
+        }
+        if read != vector["expected"]:
+            problems.append([vector, read])
+    for code in module.ErrorCode:
+        made = code.error_class("Text")
+        again = root.from_body(made.http_status or 500, json.dumps(made.to_body()))
+        if type(again) is not type(made):
+            problems.append([str(code), made.to_body()])
+print(json.dumps(problems[:5]))
+"""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_python_of_a_case_reads_every_vector_and_what_it_writes(
+    name: str, tmp_path: Path
+) -> None:
+    settings = replace(config.find(FOLDER / name), targets=("python", "vectors"))
+    write_anew(tmp_path, pipeline.generate(settings))
+    paths = [str(path) for path in sorted((tmp_path / "vectors").glob("*.json"))]
+    done = subprocess.run(
+        [sys.executable, "-c", CHECK, settings.package.module, *paths],
+        cwd=tmp_path / "python",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == "[]\n", done.stdout + done.stderr
 
 
 def present(folder: Path) -> dict[str, str]:

@@ -26,6 +26,7 @@ AMBIGUOUS = (
         "12:30",
         "190:20:30",
     ),
+    *("12345678901234567890", "1.0e999"),
     *("1e3", "1.", ".5", "+1", ".inf", "-.INF", ".nan"),
 )
 
@@ -132,7 +133,7 @@ PLANE = st.characters(exclude_categories=["Cs"], max_codepoint=0xFFFF)
 
 @given(
     st.recursive(
-        st.none() | st.booleans() | st.integers() | st.text(PLANE),
+        st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(PLANE),
         lambda inner: st.lists(inner, max_size=4)
         | st.dictionaries(st.text(PLANE, max_size=20), inner, max_size=4),
         max_leaves=10,

@@ -142,7 +142,7 @@ def test_drift_names_what_is_missing_stale_and_left_over(tmp_path: Path) -> None
         ("a/one.txt", "left over"),
         ("a/two.txt", "left over"),
         ("new.txt", "missing"),
-        ("old.txt", "left over"),
+        ("old.txt", "not ours"),
         ("three.txt", "stale"),
     ]
     assert found[-1].diff == (

@@ -26,8 +26,6 @@ class ClassNames:
     def of_code(self, name: str) -> str:
         """Return a code's class; two codes that want the same one are a problem of `rules`."""
         text = naming.class_name(name, self.prefix)
-        if text == self.root:
-            text = f"{self.prefix}{text}"
         self._taken.add(text)
         return text
 

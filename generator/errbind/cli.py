@@ -6,6 +6,8 @@ Exit status: 0 when all is well, 1 when specs or outputs are not, 2 for a wrong 
 from __future__ import annotations
 
 import argparse
+import errno
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +17,11 @@ from errbind import __version__
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(
+            stream, io.TextIOWrapper
+        ):  # a terminal that cannot show a character
+            stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     from errbind.problems import (
         SpecError,  # the rest is imported when a command needs it
@@ -26,10 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for problem in error.problems:
             print(problem, file=sys.stderr)
         count = len(error.problems)
-        print(
-            f"{count} problem{'s' if count > 1 else ''}; nothing was written",
-            file=sys.stderr,
-        )
+        end = "; nothing was written" if options.command == "generate" else ""
+        print(f"{count} problem{'s' if count > 1 else ''}{end}", file=sys.stderr)
         return 1
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone; that is no error of ours
@@ -79,10 +84,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _root(options: argparse.Namespace) -> Path:
+    folder: Path = options.directory.resolve()
+    if not folder.is_dir():
+        raise NotADirectoryError(
+            errno.ENOTDIR, "no such folder", str(options.directory)
+        )
+    return folder
+
+
 def _generate(options: argparse.Namespace) -> int:
     from errbind import config, outputs, pipeline
 
-    settings = config.find(options.directory.resolve())
+    settings = config.find(_root(options))
     texts = pipeline.generate(settings)
     changes = outputs.write(settings.root / settings.out, texts)
     for path in changes.written:
@@ -97,7 +111,7 @@ def _generate(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from errbind import config, outputs, pipeline
 
-    settings = config.find(options.directory.resolve())
+    settings = config.find(_root(options))
     found = outputs.drift(settings.root / settings.out, pipeline.generate(settings))
     for entry in found:
         print(f"{settings.out}/{entry.path}: {entry.kind}")
@@ -114,7 +128,7 @@ def _check(options: argparse.Namespace) -> int:
 def _validate(options: argparse.Namespace) -> int:
     from errbind import config, pipeline
 
-    project = pipeline.load(config.find(options.directory.resolve()))
+    project = pipeline.load(config.find(_root(options)))
     for catalog in project.catalogs:
         print(f"{catalog.file}: {len(catalog.codes)} codes, no problem")
     return 0

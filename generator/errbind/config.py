@@ -6,13 +6,16 @@ every path in it is relative to that root.
 
 from __future__ import annotations
 
+import keyword
 import re
+import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from errbind import naming
 from errbind.model import Package
 from errbind.problems import Place, Problem, SpecError, did_you_mean
 
@@ -46,9 +49,9 @@ def find(start: Path) -> Config:
             return _config(folder, "errbind.toml", _toml(own))
         project = folder / "pyproject.toml"
         if project.is_file():
-            table = _toml(project).get("tool", {}).get("errbind")
-            if table is not None:
-                return _config(folder, "pyproject.toml", table)
+            tools = _toml(project).get("tool")
+            if isinstance(tools, dict) and "errbind" in tools:
+                return _config(folder, "pyproject.toml", tools["errbind"])
     return Config(start)
 
 
@@ -75,6 +78,9 @@ def _field(key: str) -> str:
 
 def _wrong(table: Mapping[str, Any]) -> Iterator[str]:
     """Yield what is wrong with the table."""
+    if not isinstance(table, dict):
+        yield "tool.errbind must be a table"
+        return
     yield from _unknown(table, Config, "", {"root"})
     for key in ("specs", "templates", "out", "command"):
         if not isinstance(table.get(key, ""), str) or table.get(key) == "":
@@ -87,6 +93,8 @@ def _wrong(table: Mapping[str, Any]) -> Iterator[str]:
         isinstance(name, str) for name in targets
     ):
         yield "targets must be a list of names"
+    elif len(set(targets)) < len(targets):
+        yield "targets names something twice"
     package = table.get("package", {})
     if not isinstance(package, dict):
         yield "package must be a table"
@@ -98,14 +106,26 @@ def _wrong(table: Mapping[str, Any]) -> Iterator[str]:
             isinstance(value, str) and re.fullmatch(pattern, value)
         ):
             yield f"package.{key} is {value!r}, which does not match {pattern}"
+    yield from _hiding(package)
+
+
+def _hiding(package: Mapping[str, Any]) -> Iterator[str]:
+    """Yield names that Python has a meaning for."""
+    name, root = package.get("name"), package.get("root-class")
+    if isinstance(name, str):
+        module = Package(name).module
+        if keyword.iskeyword(module) or module in sys.stdlib_module_names:
+            yield f"package.name is {name!r}, which Python has a meaning for"
+    if isinstance(root, str) and naming.is_taken_by_python(root):
+        yield f"package.root-class is {root!r}, which is Python's own"
 
 
 _PACKAGE_PATTERNS = {
     "name": r"[a-z][a-z0-9]*([-_.][a-z0-9]+)*",
     "version": r"\d+\.\d+\.\d+([-.]?[0-9A-Za-z.]+)?",
-    "root-class": r"[A-Z][A-Za-z0-9]*",
+    # The ending keeps it apart from every other name of the generated package.
+    "root-class": r"[A-Z][A-Za-z0-9]*(Error|Failure|Fault|Problem)",
     "license": r"[A-Za-z0-9.+-]+( (AND|OR|WITH) [A-Za-z0-9.+-]+)*",
-    "docs-url": r"https?://[^\s<>\"]+",
 }
 
 
@@ -121,4 +141,4 @@ def _unknown(
 
 def _is_inside(path: str) -> bool:
     pure = Path(path)
-    return not pure.is_absolute() and ".." not in pure.parts
+    return "\0" not in path and not pure.is_absolute() and ".." not in pure.parts

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import yaml
@@ -246,9 +247,9 @@ class _Reader:
             return _WORDS[text]
         if not _AMBIGUOUS.match(text):
             return text
-        if len(text) < 400 and _INTEGER.match(text):
+        if len(text) <= 19 and _INTEGER.match(text):
             return int(text)
-        if _DECIMAL.match(text):
+        if _DECIMAL.match(text) and isfinite(float(text)):
             return float(text)
         self._ambiguous(event)
         return text

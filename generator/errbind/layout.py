@@ -31,7 +31,10 @@ class Layout:
 
 
 def layout(envelope: Envelope) -> Layout:
-    """Return where to write each role: at the first of its addresses that is a plain path."""
+    """Return where to write each role: at the first of its addresses that names members only.
+
+    Of two roles that stand in one place, or one within the other, the first is written.
+    """
     constants = [
         Slot(condition.address.tokens, CONST, condition.bounds["const"])
         for condition in envelope.when
@@ -39,7 +42,7 @@ def layout(envelope: Envelope) -> Layout:
     ]
     roles = list(_slots(envelope.roles, envelope.schema))
     taken = {slot.path for slot in roles}
-    body = [*roles, *(slot for slot in constants if slot.path not in taken)]
+    body = _apart([*roles, *(slot for slot in constants if slot.path not in taken)])
     items = envelope.roles.get("items", ())
     inner = (
         _schema_at(envelope.schema, items[0].tokens).get("items", {}) if items else {}
@@ -48,15 +51,30 @@ def layout(envelope: Envelope) -> Layout:
         tuple(sorted(body, key=lambda slot: _position(envelope.schema, slot.path))),
         tuple(
             sorted(
-                _slots(envelope.item_roles, inner),
+                _apart(list(_slots(envelope.item_roles, inner))),
                 key=lambda slot: _position(inner, slot.path),
             )
         ),
     )
 
 
+def _apart(slots: list[Slot]) -> list[Slot]:
+    kept: list[Slot] = []
+    for slot in slots:
+        lengths = [min(len(slot.path), len(other.path)) for other in kept]
+        met = (
+            slot.path[:n] == other.path[:n]
+            for n, other in zip(lengths, kept, strict=True)
+        )
+        if not any(met):
+            kept.append(slot)
+    return kept
+
+
 def _is_plain(address: Address) -> bool:
-    return address.source == "body" and not {"*", "**"} & set(address.tokens)
+    return address.source == "body" and not any(
+        token in ("*", "**") or token.isdecimal() for token in address.tokens
+    )
 
 
 def _slots(

@@ -273,7 +273,6 @@ class Package:
     version: str = "0.1.0"
     root_class: str = "PaymentError"
     license: str = "MIT"
-    docs_url: str | None = None
 
     @property
     def module(self) -> str:

@@ -6,13 +6,70 @@ from them. A name never depends on the other codes of a catalog, so that adding 
 
 from __future__ import annotations
 
-import builtins
 import keyword
 import re
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*|[0-9]+|[A-Z]")
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*\Z")
-_BUILTINS = frozenset(dir(builtins))
+# Written out, since each version of Python adds some and a name must not depend on it.
+_BUILTIN_EXCEPTIONS = frozenset(
+    [
+        "ArithmeticError",
+        "AssertionError",
+        "AttributeError",
+        "BaseException",
+        "BaseExceptionGroup",
+        "BlockingIOError",
+        "BrokenPipeError",
+        "BufferError",
+        "ChildProcessError",
+        "ConnectionAbortedError",
+        "ConnectionError",
+        "ConnectionRefusedError",
+        "ConnectionResetError",
+        "EOFError",
+        "EnvironmentError",
+        "Exception",
+        "ExceptionGroup",
+        "FileExistsError",
+        "FileNotFoundError",
+        "FloatingPointError",
+        "IOError",
+        "ImportError",
+        "IndentationError",
+        "IndexError",
+        "InterruptedError",
+        "IsADirectoryError",
+        "KeyError",
+        "LookupError",
+        "MemoryError",
+        "ModuleNotFoundError",
+        "NameError",
+        "NotADirectoryError",
+        "NotImplementedError",
+        "OSError",
+        "OverflowError",
+        "PermissionError",
+        "ProcessLookupError",
+        "PythonFinalizationError",
+        "RecursionError",
+        "ReferenceError",
+        "RuntimeError",
+        "SyntaxError",
+        "SystemError",
+        "TabError",
+        "TimeoutError",
+        "TypeError",
+        "UnboundLocalError",
+        "UnicodeDecodeError",
+        "UnicodeEncodeError",
+        "UnicodeError",
+        "UnicodeTranslateError",
+        "ValueError",
+        "WindowsError",
+        "ZeroDivisionError",
+    ]
+)
 
 
 def words(name: str) -> list[str]:
@@ -44,23 +101,17 @@ def stem(name: str) -> str:
 def class_name(name: str, prefix: str) -> str:
     """Return the exception class of a code: never `ErrorError`, never a builtin's name."""
     text = f"{stem(name)}Error"
-    return f"{prefix}{text}" if is_taken_by_python(text) else text
+    is_root = text == f"{prefix}Error"
+    return f"{prefix}{text}" if is_root or is_taken_by_python(text) else text
 
 
 def is_taken_by_python(name: str) -> bool:
     """Say whether Python itself gives this name a meaning."""
-    return name in _BUILTINS or keyword.iskeyword(name)
+    return name in _BUILTIN_EXCEPTIONS or keyword.iskeyword(name)
 
 
 def lower_first(name: str) -> str:
     """Return `xMoney` for `XMoney`, `urlShortener` for `URLShortener`."""
     capitals = re.match(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]+\Z", name)
     head = 1 if capitals is None else capitals.end()
-    if name[1:2].isupper() and capitals is not None and capitals.end() == 1:
-        head = 1  # `XMoney` is X and Money, not XM and oney
     return name[:head].lower() + name[head:]
-
-
-def kebab(name: str) -> str:
-    """Return `not-found` for `not_found`."""
-    return name.replace("_", "-")

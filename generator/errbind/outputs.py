@@ -45,7 +45,11 @@ _RECORD_HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """A difference between the folder and what was rendered: `missing`, `stale`, `left over`."""
+    """A difference between the folder and what was rendered.
+
+    `kind` is `missing`, `stale`, `left over` from an earlier run, or `not ours`: a file that has
+    the mark of what errbind writes, but that no run wrote here, such as a copy.
+    """
 
     path: str
     kind: str
@@ -70,9 +74,10 @@ def drift(folder: Path, texts: Mapping[str, str]) -> list[Drift]:
             found.append(Drift(path, "missing"))
         elif present != text.encode():
             found.append(Drift(path, "stale", _diff(path, present, text)))
-    found += [
-        Drift(path, "left over") for path in _generated(folder) if path not in texts
-    ]
+    recorded = _recorded(folder)
+    for path in _generated(folder):
+        if path not in texts:
+            found.append(Drift(path, "left over" if path in recorded else "not ours"))
     return sorted(found, key=lambda entry: entry.path)
 
 

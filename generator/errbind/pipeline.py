@@ -35,7 +35,7 @@ def load(config: Config) -> Project:
         raise SpecError([Problem(Place(config.specs), "no-spec", message)])
     problems: list[Problem] = []
     documents = list(_documents(config, files, problems))
-    categories = _categories(documents, problems)
+    categories = _categories(documents, config.package.root_class, problems)
     catalogs: list[Catalog] = []
     for document in documents:
         if not _is_categories(document):
@@ -72,13 +72,13 @@ def _is_categories(document: Document) -> bool:
 
 
 def _categories(
-    documents: Iterable[Document], problems: list[Problem]
+    documents: Iterable[Document], root_class: str, problems: list[Problem]
 ) -> tuple[Category, ...]:
     """Return the shared list; without one there are no categories."""
     for document in documents:
         if _is_categories(document):
             found = list(violations(document, "categories"))
-            found = found or list(rules.category_problems(document))
+            found = found or list(rules.category_problems(document, root_class))
             problems += found
             return () if found else resolve_categories(document)
     return ()

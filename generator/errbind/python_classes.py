@@ -91,6 +91,7 @@ class _Tree:
                 *HANDLING,
                 "default_http_status",
                 "default_docs_url",
+                "default_type",
                 "default_user_message",
             )
         )
@@ -136,6 +137,7 @@ class _Tree:
                 if code.http_status is None
                 else {"default_http_status": code.http_status}
             ),
+            "default_type": code.type,
             "default_docs_url": code.docs_url,
             "default_user_message": code.user_message,
             **_handling(code.handling),

@@ -42,9 +42,9 @@ def py(value: Any) -> str:
 def docstring(text: str) -> str:
     """Return the text as the inside of a Python docstring of one line."""
     line = " ".join(text.split())
-    line = line.replace("\\", "\\\\").replace('"""', '""\\"')
-    if line.endswith('"'):
-        line = line[:-1] + '\\"'
+    line = line.replace("\\", "\\\\")
+    if '"""' in line or line.endswith('"'):
+        line = line.replace('"', '\\"')
     return _UNSAFE.sub(_python_escape, line)
 
 
@@ -81,6 +81,12 @@ def to_json(value: Any, indent: int | None = None) -> str:
         _js_escape,
         text,
     )
+
+
+def toml(value: str) -> str:
+    """Return a TOML basic string: JSON's, with every character as one escape."""
+    text = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return _UNSAFE.sub(lambda match: f"\\U{ord(match.group()):08X}", text)
 
 
 def yaml_text(value: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from errbind.addresses import find
-from errbind.model import Address, Catalog, Code, Condition, Envelope, Json
+from errbind.model import Address, Catalog, Condition, Envelope, Json
 
 MAX_SAFE_INTEGER = (
     2**53 - 1
@@ -111,15 +111,6 @@ def holds(condition: Condition, body: Json) -> bool:
         )
         for value in find(body, condition.address.tokens)
     )
-
-
-def known_code(catalog: Catalog, value: Json) -> Code | None:
-    """Return the catalog's code for a wire value: 604 and "604" alike, never for true."""
-    key = wire_key(value)
-    for code in catalog.codes:
-        if key is not None and wire_key(code.value) == key:
-            return code
-    return None
 
 
 def wire_key(value: Json) -> str | None:
@@ -227,7 +218,7 @@ def _satisfies(value: Json, bound: str, wanted: Json) -> bool:
     if bound == "type":
         return is_type(value, wanted)
     number = _number(value)
-    if number is None:
+    if number is None or not isinstance(wanted, int | float):
         return False
     return bool(number >= wanted if bound == "minimum" else number <= wanted)
 

@@ -221,9 +221,10 @@ def _roles(
     }
 
 
-def texts(value: str | list[str]) -> list[str]:
+def texts(value: Any) -> list[str]:
     """Return a role's alternates as a list, however the author wrote them."""
-    return [value] if isinstance(value, str) else value
+    listed = value if isinstance(value, list) else [value]
+    return [text for text in listed if isinstance(text, str)]
 
 
 def _parsed(alternates: Iterable[str], *, relative: bool) -> Iterable[Address]:

@@ -196,7 +196,8 @@ class Decoder:
         beside = self.has_beside and "message" in self.roles
         terms = ["reading?.message"] if beside else []
         terms += ["reading?.title"] if "title" in self.roles else []
-        return " || ".join(["errors[0]?.message", *terms]) if terms else None
+        first = ["said"] if beside and "code" in self.roles else []
+        return " || ".join([*first, "errors[0]?.message", *terms]) if terms else None
 
     @property
     def readers(self) -> list[Reader]:

@@ -28,19 +28,23 @@ class Encoder:
     uses_status: bool
     uses_phrases: bool
     leaves_out: bool
+    lists_others: bool  # items are errors beside the one at the top, not the same again
 
 
 def encoder(catalog: Catalog) -> Encoder:
     """Return how an error is written in the catalog's first envelope."""
     plan = layout(catalog.envelopes[0])
     roles = {slot.role for slot in plan.body}
-    items = f"this.errors.map((error) => {_item(plan, catalog)})"
+    lists_others = {"code", "items"} <= roles
+    listed = "others" if lists_others else "this.errors"
+    items = f"{listed}.map((error) => {_item(plan, catalog)})"
     body = _literal(plan.body, lambda role: _own_value(role, items), catalog, "    ")
     return Encoder(
         body,
         uses_status=bool(roles & {"status", "title"}),
         uses_phrases="title" in roles,
         leaves_out=f"{_LEFT_OUT}(" in body,
+        lists_others=lists_others,
     )
 
 

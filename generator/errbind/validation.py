@@ -8,13 +8,22 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, validators
 from jsonschema.exceptions import ValidationError
 
 from errbind.documents import Document
 from errbind.problems import Place, Problem, did_you_mean
 
 UNKNOWN_KEY = "unknown-key"
+
+# JSON Schema takes 5.0 for an integer; a code that is written so would not be one elsewhere.
+_Validator: Any = validators.extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator,
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine(
+        "integer",
+        lambda _, value: isinstance(value, int) and not isinstance(value, bool),
+    ),
+)
 
 
 @cache
@@ -29,7 +38,7 @@ def schema(kind: str) -> dict[str, Any]:
 
 def violations(document: Document, kind: str) -> Iterator[Problem]:
     """Yield a problem for every place where the document breaks the schema of its kind."""
-    validator = Draft202012Validator(schema(kind))
+    validator = _Validator(schema(kind))
     for error in validator.iter_errors(document.value):
         for exact in _exact(error):
             yield from _problems(document, exact)

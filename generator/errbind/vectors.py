@@ -99,7 +99,11 @@ def _several(catalog: Catalog, envelope: Envelope) -> Iterator[Response]:
     """Yield responses with more than one error."""
     if "items" not in envelope.roles:
         return
-    codes = [catalog.codes[0], catalog.codes[1], catalog.codes[-1]]
+    codes = [
+        catalog.codes[0],
+        catalog.codes[min(1, len(catalog.codes) - 1)],
+        catalog.codes[-1],
+    ]
     unknown = {**detail_of(codes[0]), "code": UNKNOWN[catalog.code_type]}
     for name, details in (
         ("two of a group", [detail_of(codes[0]), detail_of(codes[1])]),
@@ -136,8 +140,10 @@ def _odd(catalog: Catalog, envelope: Envelope) -> Iterator[Response]:
         yield f"an error that says 404 with status {status}", status, {}, body
     bare = {key: value for key, value in detail_of(code).items() if key == "code"}
     yield "nothing but the code", 400, {}, body_of(envelope, 400, [bare])
-    more = {**body_of(envelope, 400, [detail_of(code)]), "order": {"order_id": "1"}}
-    yield "more members beside", 400, {}, more
+    body = body_of(envelope, 400, [detail_of(code)])
+    if isinstance(body, dict):
+        more = {**body, "order": {"order_id": "1"}}
+        yield "more members beside", 400, {}, more
 
 
 def detail_of(code: Code, value: Json = ...) -> dict[str, Json]:
@@ -146,6 +152,8 @@ def detail_of(code: Code, value: Json = ...) -> dict[str, Json]:
         "code": code.value if value is ... else value,
         "message": code.default_message,
     }
+    if code.type is not None:
+        detail["type"] = code.type
     if code.fields:
         detail["field"] = code.fields[0]
     return detail
@@ -205,7 +213,7 @@ class _Expectations:
         ]
         top = self._codes.get(readings.wire_key(reading.code))
         each: list[Code | HttpStatus | None] = [top or by_status]
-        if any(known):
+        if top is None and any(known):
             each = [code or by_status for code in known]
         kind = self._nearest(each)
         return {
@@ -228,11 +236,19 @@ class _Expectations:
     def _code(
         self, reading: readings.Reading, known: Sequence[Code | None], top: Code | None
     ) -> Json:
-        if any(known) or (top is None and reading.code is None):
-            first = reading.items[0].code if reading.items else None
-            shown = known[0].value if known and known[0] else first
-            return next((c.value for c in known if c), None) if shown is None else shown
-        return top.value if top else reading.code
+        """Return the code: that at the top, unless only those of the items are known."""
+        if top is not None:
+            return top.value
+        if reading.items and (any(known) or reading.code is None):
+            first, first_known = reading.items[0].code, known[0]
+            if first_known is not None:
+                return first_known.value
+            return (
+                first
+                if first is not None
+                else next((k.value for k in known if k), None)
+            )
+        return reading.code
 
     def _details(self, reading: readings.Reading) -> Sequence[readings.Item]:
         if reading.items or (reading.code is None and reading.text("message") is None):

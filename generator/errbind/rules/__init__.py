@@ -19,6 +19,7 @@ __all__ = ["RULES", "Subject", "category_problems", "problems", "problems_betwee
 RULES: tuple[Rule, ...] = (
     names.duplicate_code,
     names.mixed_codes,
+    names.no_codes,
     names.duplicate_name,
     names.duplicate_status,
     names.duplicate_id,
@@ -61,7 +62,7 @@ def problems_between(catalogs: Iterable[Catalog]) -> Iterator[Problem]:
                 yield Problem(Place(catalog.file), "duplicate-catalog", message)
 
 
-def category_problems(document: Document) -> Iterator[Problem]:
+def category_problems(document: Document, root_class: str) -> Iterator[Problem]:
     """Yield what is wrong with the shared list: ids and classes stand once, and hide nothing."""
     entries = document.value["categories"]
     for key in ("id", "class"):
@@ -77,4 +78,7 @@ def category_problems(document: Document) -> Iterator[Problem]:
         for value, place in zip(values, places, strict=True):
             if key == "class" and naming.is_taken_by_python(value):
                 message = f"{value} would hide Python's own; choose another class"
+                yield Problem(place, "reserved-class", message)
+            elif key == "class" and value == root_class:
+                message = f"{value} is the root of all classes; choose another class"
                 yield Problem(place, "reserved-class", message)

@@ -87,8 +87,9 @@ def _schema_error(schema: Any) -> SchemaError | None:
 
 def _references(schema: Any) -> Iterator[tuple[str | int, ...]]:
     """Yield the path of every `$ref` in a schema."""
-    if isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
-        yield ("$ref",)
+    for key in ("$ref", "$dynamicRef"):
+        if isinstance(schema, dict) and isinstance(schema.get(key), str):
+            yield (key,)
     steps: Iterable[tuple[Any, Any]] = ()
     if isinstance(schema, list):
         steps = enumerate(schema)
@@ -141,7 +142,10 @@ def _item_schemas(envelope: Any) -> list[Any]:
     lists = _schemas_at([envelope.schema], items[0].tokens)
     if lists is None:
         return [{}]
-    return [s.get("items", {}) if _allows(s, "array") else s for s in lists]
+    return [
+        s.get("items", {}) if isinstance(s, dict) and _allows(s, "array") else s
+        for s in lists
+    ]
 
 
 def _schemas_at(schemas: list[Any], tokens: tuple[str, ...]) -> list[Any] | None:
@@ -174,7 +178,11 @@ def _member_schemas(schema: Mapping[str, Any], token: str) -> list[Any]:
         return [*properties.values(), *rest]
     if token in properties:
         return [properties[token]]
-    if token.isdigit() and ("items" in schema or "prefixItems" in schema):
+    if (
+        token.isascii()
+        and token.isdecimal()
+        and ("items" in schema or "prefixItems" in schema)
+    ):
         positions = schema.get("prefixItems", [])
         return (
             [positions[int(token)]]

@@ -19,6 +19,12 @@ def duplicate_code(subject: Subject) -> Iterator[Finding]:
             yield code.place, f"{code.value} is already {before.name} at {before.place}"
 
 
+def no_codes(subject: Subject) -> Iterator[Finding]:
+    """A catalog has codes: enums and classes are made of them."""
+    if not subject.catalog.codes:
+        yield subject.document.place("groups"), "no group has an error; add the first"
+
+
 def mixed_codes(subject: Subject) -> Iterator[Finding]:
     """The codes of a catalog are all integers or all strings: they become one enum."""
     codes = subject.catalog.codes
@@ -56,6 +62,11 @@ def duplicate_status(subject: Subject) -> Iterator[Finding]:
 
 def duplicate_id(subject: Subject) -> Iterator[Finding]:
     """Groups, envelopes, examples and advice have ids of their own."""
+    types = subject.catalog.types
+    yield from repeated(
+        (t.value, subject.document.place("types", i, "value"), f"the type {t.value!r}")
+        for i, t in enumerate(types)
+    )
     for key in ("groups", "envelopes", "examples", "advice"):
         entries = subject.spec.get(key, [])
         yield from repeated(
@@ -151,7 +162,7 @@ def reserved_id(subject: Subject) -> Iterator[Finding]:
     if (
         naming.is_taken_by_python(name)
         or name in devices
-        or name in ("base", "catalog")
+        or name in ("base", "catalog", "index", "redocly", "spectral", "src")
     ):
         yield subject.document.place(
             "id"

@@ -103,6 +103,7 @@ class OutOfStockError(StockError):
 
     code = _code(100)
     default_message = "Nothing left"
+    default_type = "Conflict"
 
 
 class NoTruckError(TransportError):

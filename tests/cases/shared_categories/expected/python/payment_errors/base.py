@@ -163,6 +163,7 @@ class PaymentError(Exception):
     actor: str | None = None
     remedy: str | None = None
     user_safe: bool | None = None
+    default_type: ClassVar[str | None] = None
     default_docs_url: ClassVar[str | None] = None
     default_user_message: ClassVar[str | None] = None
 
@@ -184,15 +185,21 @@ class PaymentError(Exception):
             found = self.catalog.classes.get(wire_code(code))
             self.code = code if found is None else found.code
         details = tuple(errors)
-        if not details:
-            text = self.default_message if message is None else message
-            details = (ErrorDetail(self.code, text, type, field),)
-        elif self.code is None:
-            self.code = details[0].code
+        if details and self.code is None:
+            self.code = self._known(details[0].code)
         self.http_status = (
             self.default_http_status if http_status is None else http_status
         )
-        self._reading = Reading(items=details, message=message, request_id=request_id)
+        self._reading = Reading(
+            items=details,
+            code=self.code,
+            message=(
+                self.default_message if message is None and not details else message
+            ),
+            type=self.default_type if type is None else type,
+            field=field,
+            request_id=request_id,
+        )
 
     # -- reading a response ------------------------------------------------------------------
 
@@ -273,23 +280,20 @@ class PaymentError(Exception):
     ) -> tuple[type[PaymentError], Code | None]:
         """Return the class for a reading, and its code: a member of the enum when it is known.
 
-        The items decide when one of their codes is known, else the code at the top, else the
-        status. Of several items it is the nearest class that all of theirs derive from.
+        The code at the top decides when it is known, else the items when one of theirs is, else
+        the status. Of several items it is the nearest class that all of theirs derive from.
         """
-        known = [cls.catalog.classes.get(item.code) for item in reading.items]
-        if any(known):
-            each = [found or by_status for found in known]
-            first = next(found for found in known if found is not None)
-            return nearest(each), (
-                known[0].code if known[0] else reading.items[0].code or first.code
-            )
         top = cls.catalog.classes.get(reading.code)
         if top is not None:
             return top, top.code
-        code = reading.code
-        return by_status, (
-            reading.items[0].code if code is None and reading.items else code
-        )
+        known = [cls.catalog.classes.get(item.code) for item in reading.items]
+        classes = [found for found in known if found is not None]
+        if not classes:
+            first = reading.items[0].code if reading.items else None
+            return by_status, (first if reading.code is None else reading.code)
+        code = reading.items[0].code if known[0] is None else known[0].code
+        code = classes[0].code if code is None else code
+        return nearest([found or by_status for found in known]), code
 
     def _learn(self, by_status: type[PaymentError]) -> None:
         """Take from the status's class what this one does not know."""
@@ -303,9 +307,9 @@ class PaymentError(Exception):
     @classmethod
     def is_error(cls, http_status: int | None, body: object) -> bool:
         """Say whether a response is an error: by its status, or by what its body says."""
-        status = as_status(http_status)
-        if status is not None and status >= 400:
+        if isinstance(http_status, int) and http_status >= 400:
             return True
+        status = as_status(http_status)
         if status is not None and not any(
             envelope.when for envelope in cls.catalog.envelopes
         ):
@@ -321,8 +325,9 @@ class PaymentError(Exception):
     @classmethod
     def _from_response(cls, response: Response) -> Any:
         status = response.status_code
-        is_success = as_status(status) is not None and status < 400
-        if is_success and not any(envelope.when for envelope in cls.catalog.envelopes):
+        if status < 400 and not any(
+            envelope.when for envelope in cls.catalog.envelopes
+        ):
             return None  # without reading the body
         value = parsed(_content(response))
         if not cls.is_error(status, value):
@@ -385,6 +390,8 @@ class PaymentError(Exception):
     def message(self) -> str:
         """The text of the first error, else of the response, else what the code stands for."""
         reading = self._reading
+        if reading.code is not None and reading.message:
+            return reading.message
         first = reading.items[0] if reading.items else ErrorDetail(self.code)
         wire = first.message or (None if reading.items else reading.message)
         known = self.catalog.classes.get(first.code)
@@ -461,7 +468,9 @@ class PaymentError(Exception):
 
     def to_problem(self) -> dict[str, Any]:
         """Return the error as a problem document of RFC 9457."""
-        status = self.http_status or 500
+        status = (
+            self.http_status if self.http_status and self.http_status >= 400 else 500
+        )
         url = self.docs_url
         problem: dict[str, Any] = {
             "type": url or "about:blank",
@@ -521,6 +530,8 @@ def both_forms(classes: Mapping[Any, Any]) -> dict[Any, Any]:
 def quick_keys(envelopes: tuple[Envelope, ...]) -> tuple[str | None, str] | None:
     """Return the members that hold the items, if any, and the code, where both are near the top."""
     envelope = envelopes[0]
+    if envelope.items and envelope.code:
+        return None  # either may decide
     codes = envelope.item_code if envelope.items else envelope.code
     items_key = _only_key(envelope.items[0]) if envelope.items else None
     code_key = _only_key(codes[0]) if codes else None
@@ -888,7 +899,8 @@ def _is_type(value: Any, name: str) -> bool:
 
 def written(envelope: Envelope, error: PaymentError, reading: Reading) -> Any:
     """Return the body that says what an exception says."""
-    details = error.errors
+    # Where the code has a place at the top, items are further errors, not the same again.
+    listed = () if envelope.code and not reading.items else error.errors
     status = error.http_status or 500
     title = reading.title or phrase(status)
     top = reading.message or title if envelope.item_message else error.message
@@ -903,7 +915,7 @@ def written(envelope: Envelope, error: PaymentError, reading: Reading) -> Any:
         "docs_url": error.docs_url,
         "user_message": error.user_message,
         "items": [
-            laid_out(envelope.item_layout, detail._asdict()) for detail in details
+            laid_out(envelope.item_layout, detail._asdict()) for detail in listed
         ],
     }
     return laid_out(envelope.layout, own)
@@ -940,8 +952,8 @@ def as_json(value: Any, wanted: str) -> Any:
 def _is_integer(text: str) -> bool:
     digits = text.removeprefix("-")
     return (
-        len(digits) <= 15
+        len(digits) <= 16
         and digits.isascii()
         and digits.isdigit()
-        and str(int(text)) == text
+        and str(wire_code(int(text))) == text
     )

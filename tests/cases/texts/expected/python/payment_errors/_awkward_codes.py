@@ -21,7 +21,7 @@ class ErrorCode(enum.StrEnum):
     """line separator, zero\u200bwidth, bidi\u202eevil, nul\x00"""
 
     DIGITS = "000"
-    """quotes ' and " and ""\" and '''"""
+    """quotes ' and \" and \"\"\" and '''"""
 
     BACKSLASH = "\\"
     """ends with \""""

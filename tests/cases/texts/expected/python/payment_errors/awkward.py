@@ -3,7 +3,7 @@
 """The errors of Awkward "API" */ {{ 1 }}.
 
 - AwkwardError
-  - AllError: ''' ""\" \\
+  - AllError: ''' \"\"\" \\
   - a class for each of the 7 codes
 """
 
@@ -86,7 +86,7 @@ def raise_for_error(response: base.Response) -> None:
 
 
 class AllError(AwkwardError):
-    """''' ""\" \\. ends with a backslash \\"""
+    """''' \"\"\" \\. ends with a backslash \\"""
 
 
 class BlankError(AllError):
@@ -97,7 +97,7 @@ class BlankError(AllError):
 
 
 class DigitsError(AllError):
-    """quotes ' and " and ""\" and '''"""
+    """quotes ' and \" and \"\"\" and '''"""
 
     code = _code("000")
     default_message = "quotes ' and \" and \"\"\" and '''"
