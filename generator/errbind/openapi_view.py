@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from jsonschema import Draft202012Validator
 
-from errbind import naming, readings
+from errbind import naming
+from errbind.examples import Example, made, shown
 from errbind.http_phrases import PHRASES
-from errbind.model import Catalog, Category, Code, Envelope, HttpStatus, Json, Package
+from errbind.model import Catalog, Category, Envelope, HttpStatus, Json, Package
 from errbind.openapi_schemas import (
     ANNOTATIONS,
     Schema,
@@ -21,35 +22,9 @@ from errbind.openapi_schemas import (
     for_31,
     is_extension,
 )
-from errbind.quoting import plain
-from errbind.vectors import body_of
 
 SCHEMAS = "#/components/schemas/"
 MAX_INT32 = 2**31 - 1
-
-# What a made example holds for a text of a known format.
-SAMPLES: Mapping[str, str] = {
-    "date": "2024-01-31",
-    "date-time": "2024-01-31T12:00:00Z",
-    "email": "user@example.com",
-    "ipv4": "192.0.2.1",
-    "uri": "https://example.com/",
-    "uuid": "00000000-0000-4000-8000-000000000000",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A body: its name within a response, that of its component, and what it shows.
-
-    `status` is the HTTP status that the document states for it.
-    """
-
-    name: str
-    component: str
-    summary: str
-    body: Json
-    status: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +52,7 @@ def components(
 ) -> Components:
     """Return the components of a catalog's document of OpenAPI 3.0 or 3.1."""
     names = _names(catalog)
-    examples = (*_shown(catalog), *_made(catalog, categories))
+    examples = (*shown(catalog), *made(catalog, categories))
     schemas = dict(_schemas(catalog, names))
     if openapi.startswith("3.0"):
         schemas = {name: for_30(schema) for name, schema in schemas.items()}
@@ -164,7 +139,7 @@ def _statuses(catalog: Catalog) -> list[_Status]:
     """Return the statuses that the document lists, or states for a code or an example."""
     found = {status.status: _status(status) for status in catalog.http_statuses}
     stated = [code.http_status for code in catalog.codes]
-    for status in (*stated, *(example.status for example in _shown(catalog))):
+    for status in (*stated, *(example.status for example in shown(catalog))):
         if status is not None:
             reason = PHRASES.get(status, f"Status {status}")
             found.setdefault(status, _Status(status, reason.split(), reason))
@@ -384,108 +359,3 @@ def _headers(catalog: Catalog, names: _Names) -> Iterator[tuple[str, Json]]:
                     text = f"The {role.replace('_', ' ')} of the error."
                     offered = sets[role].offered(schema) if role in sets else schema
                     yield address.header, {"description": text, "schema": offered}
-
-
-# -- examples --------------------------------------------------------------------------
-
-
-def _shown(catalog: Catalog) -> Iterator[Example]:
-    """Yield the document's own examples."""
-    for example in catalog.examples:
-        reading = readings.read(catalog, example.http_status, example.body)
-        yield Example(
-            name=example.id,
-            component=f"{catalog.prefix}_example_{example.id}",
-            summary=example.title,
-            body=plain(example.body),
-            status=example.http_status or reading.status,
-        )
-
-
-def _made(catalog: Catalog, categories: Sequence[Category]) -> Iterator[Example]:
-    """Yield an example for each code, the spec's or one made of what is known."""
-    fits = _fitting(catalog)
-    defaults = {category.id: category.http_status for category in categories}
-    for code in catalog.codes_by_value:
-        first = next((defaults[id] for id in code.categories), None)
-        made = _body(catalog, code, code.http_status or first or 400)
-        for body in (plain(code.example), made):
-            if body is not None and fits(body):
-                yield Example(
-                    name=code.constant,
-                    component=f"{catalog.prefix}_{code.constant}",
-                    summary=code.default_message,
-                    body=body,
-                    status=code.http_status,
-                )
-                break
-
-
-def _fitting(catalog: Catalog) -> Callable[[Json], bool]:
-    """Return a test of whether a body is as some envelope says."""
-    checker = Draft202012Validator.FORMAT_CHECKER
-    validators = [
-        Draft202012Validator(plain(envelope.schema), format_checker=checker)
-        for envelope in catalog.envelopes
-    ]
-    return lambda body: any(validator.is_valid(body) for validator in validators)
-
-
-def _body(catalog: Catalog, code: Code, status: int) -> Json:
-    envelope = catalog.envelopes[0]
-    told = {
-        "code": code.value,
-        "title": _reason(catalog, status),
-        "message": code.default_message,
-        "type": code.type,
-        "field": code.fields[0] if code.fields else None,
-        "docs_url": code.docs_url,
-        "user_message": code.user_message,
-    }
-    detail = {role: value for role, value in told.items() if value is not None}
-    return _completed(body_of(envelope, status, [detail]), plain(envelope.schema))
-
-
-def _reason(catalog: Catalog, status: int) -> str:
-    """Return a status in words, the document's if it has some."""
-    named = {s.status: _status(s) for s in catalog.http_statuses}
-    return (
-        " ".join(named[status].words)
-        if status in named
-        else PHRASES.get(status, "Error")
-    )
-
-
-def _completed(value: Json, schema: Json) -> Json:
-    """Return a body with all that its schema requires, in the order of its schema."""
-    if not isinstance(schema, dict):
-        return value
-    if isinstance(value, list):
-        return [_completed(item, schema.get("items")) for item in value]
-    if not isinstance(value, dict):
-        return value
-    known = schema.get("properties", {})
-    missing = [name for name in schema.get("required", ()) if name not in value]
-    filled = value | {name: _sample(known.get(name)) for name in missing}
-    ordered = [*(name for name in known if name in filled), *filled]
-    return {name: _completed(filled[name], known.get(name)) for name in ordered}
-
-
-def _sample(schema: Json) -> Json:
-    """Return some value for a member that is required and of which nothing is known."""
-    schema = schema if isinstance(schema, dict) else {}
-    stated = [schema[key] for key in ("const", "default") if key in schema]
-    listed = [schema[key][0] for key in ("examples", "enum") if schema.get(key)]
-    for value in (*stated, *listed):
-        return value
-    types = schema.get("type", "string")
-    by_type = {
-        "array": [],
-        "boolean": False,
-        "integer": schema.get("minimum", 0),
-        "null": None,
-        "number": schema.get("minimum", 0),
-        "object": _completed({}, schema),
-        "string": SAMPLES.get(schema.get("format", ""), "string"),
-    }
-    return by_type[types[0] if isinstance(types, list) else types]

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 
-from errbind.model import Catalog, Code, Json
+from errbind.examples import made, shown
+from errbind.model import Catalog, Category, Json
 from errbind.quoting import plain, py
-from errbind.vectors import body_of, detail_of
 
 DEFAULT = "default"  # OpenAPI's key for every status that is not listed
 
 
-def responses(catalog: Catalog) -> dict[int | str, dict[str, Any]]:
+def responses(
+    catalog: Catalog, categories: Sequence[Category]
+) -> dict[int | str, dict[str, Any]]:
     """Return a response object of OpenAPI for each documented error status, and the default."""
+    examples = [*shown(catalog), *made(catalog, categories)]
     statuses = {
         s.status: s.default_message for s in catalog.http_statuses if s.class_name
     }
     for code in catalog.codes:
-        if code.http_status is not None:
+        if code.http_status is not None and code.http_status >= 400:
             statuses.setdefault(
                 code.http_status, f"Errors with status {code.http_status}."
             )
     found: dict[int | str, dict[str, Any]] = {
-        status: _response(text, dict(_examples(catalog, status)))
+        status: _response(
+            text, {e.name: e.body for e in examples if e.status == status}
+        )
         for status, text in sorted(statuses.items())
     }
     return {**found, DEFAULT: _response(f"Any error of {catalog.title}.", {})}
@@ -40,20 +45,6 @@ def _response(text: str, examples: dict[str, Json]) -> dict[str, Any]:
     if examples:
         content["examples"] = {name: {"value": body} for name, body in examples.items()}
     return {"description": text, "content": {"application/json": content}}
-
-
-def _examples(catalog: Catalog, status: int) -> Iterator[tuple[str, Json]]:
-    """Yield the bodies with a status: those that the document shows, and one for each code."""
-    for example in catalog.examples:
-        if example.http_status == status:
-            yield example.id, example.body
-    for code in catalog.codes_by_value:
-        if code.http_status == status:
-            yield code.constant, _body(catalog, code, status)
-
-
-def _body(catalog: Catalog, code: Code, status: int) -> Json:
-    return body_of(catalog.envelopes[0], status, [detail_of(code)])
 
 
 class _Schema:

@@ -37,6 +37,13 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
             "application/json": {
                 "schema": SCHEMA,
                 "examples": {
+                    "response": {
+                        "value": {
+                            "error": "API request limit is exceeded",
+                            "error_code": "API_LIMIT_EXCEEDED",
+                            "status": "400",
+                        },
+                    },
                     "API_LIMIT_EXCEEDED": {
                         "value": {
                             "error": "API request limit is exceeded",

@@ -63,6 +63,20 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
             "application/json": {
                 "schema": SCHEMA,
                 "examples": {
+                    "format": {
+                        "value": {
+                            "code": 400,
+                            "message": "Bad Request",
+                            "errors": [
+                                {
+                                    "code": 1651,
+                                    "message": "Invalid email address provided",
+                                    "type": "Validation",
+                                    "field": "email",
+                                },
+                            ],
+                        },
+                    },
                     "validation_error": {
                         "value": {
                             "code": 400,
@@ -73,6 +87,19 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
                                     "message": "*amount* is a required field",
                                     "type": "Validation",
                                     "field": "amount",
+                                },
+                            ],
+                        },
+                    },
+                    "transaction_declined": {
+                        "value": {
+                            "code": 400,
+                            "message": "Bad Request",
+                            "errors": [
+                                {
+                                    "code": 836,
+                                    "message": "Transaction declined by issuing bank",
+                                    "type": "Exception",
                                 },
                             ],
                         },

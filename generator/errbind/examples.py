@@ -1,0 +1,142 @@
+"""Example bodies: those that the document shows, and one made for each code.
+
+A made body has all that the envelope's schema requires; where none can be made, there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from jsonschema import Draft202012Validator
+
+from errbind import naming, readings
+from errbind.http_phrases import PHRASES
+from errbind.model import Catalog, Category, Code, Json
+from errbind.quoting import plain
+from errbind.vectors import body_of
+
+# What a made example holds for a text of a known format.
+SAMPLES: Mapping[str, str] = {
+    "date": "2024-01-31",
+    "date-time": "2024-01-31T12:00:00Z",
+    "email": "user@example.com",
+    "ipv4": "192.0.2.1",
+    "uri": "https://example.com/",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A body: its name within a response, that of its component, and what it shows.
+
+    `status` is the HTTP status that the document states for it.
+    """
+
+    name: str
+    component: str
+    summary: str
+    body: Json
+    status: int | None
+
+
+def shown(catalog: Catalog) -> Iterator[Example]:
+    """Yield the document's own examples."""
+    for example in catalog.examples:
+        reading = readings.read(catalog, example.http_status, example.body)
+        yield Example(
+            name=example.id,
+            component=f"{catalog.prefix}_example_{example.id}",
+            summary=example.title,
+            body=plain(example.body),
+            status=example.http_status or reading.status,
+        )
+
+
+def made(catalog: Catalog, categories: Sequence[Category]) -> Iterator[Example]:
+    """Yield an example for each code, the spec's or one made of what is known."""
+    fits = _fitting(catalog)
+    defaults = {category.id: category.http_status for category in categories}
+    for code in catalog.codes_by_value:
+        first = next((defaults[id] for id in code.categories), None)
+        made = _body(catalog, code, code.http_status or first or 400)
+        for body in (plain(code.example), made):
+            if body is not None and fits(body):
+                yield Example(
+                    name=code.constant,
+                    component=f"{catalog.prefix}_{code.constant}",
+                    summary=code.default_message,
+                    body=body,
+                    status=code.http_status,
+                )
+                break
+
+
+def _fitting(catalog: Catalog) -> Callable[[Json], bool]:
+    """Return a test of whether a body is as some envelope says."""
+    checker = Draft202012Validator.FORMAT_CHECKER
+    validators = [
+        Draft202012Validator(plain(envelope.schema), format_checker=checker)
+        for envelope in catalog.envelopes
+    ]
+    return lambda body: any(validator.is_valid(body) for validator in validators)
+
+
+def _body(catalog: Catalog, code: Code, status: int) -> Json:
+    envelope = catalog.envelopes[0]
+    told = {
+        "code": code.value,
+        "title": _reason(catalog, status),
+        "message": code.default_message,
+        "type": code.type,
+        "field": code.fields[0] if code.fields else None,
+        "docs_url": code.docs_url,
+        "user_message": code.user_message,
+    }
+    detail = {role: value for role, value in told.items() if value is not None}
+    return _completed(body_of(envelope, status, [detail]), plain(envelope.schema))
+
+
+def _reason(catalog: Catalog, status: int) -> str:
+    """Return a status in words, the document's if it has some."""
+    for known in catalog.http_statuses:
+        if known.status == status:
+            words = naming.words(known.constant.removeprefix("HTTP_"))
+            return " ".join(word.capitalize() for word in words) or str(status)
+    return PHRASES.get(status, "Error")
+
+
+def _completed(value: Json, schema: Json) -> Json:
+    """Return a body with all that its schema requires, in the order of its schema."""
+    if not isinstance(schema, dict):
+        return value
+    if isinstance(value, list):
+        return [_completed(item, schema.get("items")) for item in value]
+    if not isinstance(value, dict):
+        return value
+    known = schema.get("properties", {})
+    missing = [name for name in schema.get("required", ()) if name not in value]
+    filled = value | {name: _sample(known.get(name)) for name in missing}
+    ordered = [*(name for name in known if name in filled), *filled]
+    return {name: _completed(filled[name], known.get(name)) for name in ordered}
+
+
+def _sample(schema: Json) -> Json:
+    """Return some value for a member that is required and of which nothing is known."""
+    schema = schema if isinstance(schema, dict) else {}
+    stated = [schema[key] for key in ("const", "default") if key in schema]
+    listed = [schema[key][0] for key in ("examples", "enum") if schema.get(key)]
+    for value in (*stated, *listed):
+        return value
+    types = schema.get("type", "string")
+    by_type = {
+        "array": [],
+        "boolean": False,
+        "integer": schema.get("minimum", 0),
+        "null": None,
+        "number": schema.get("minimum", 0),
+        "object": _completed({}, schema),
+        "string": SAMPLES.get(schema.get("format", ""), "string"),
+    }
+    return by_type[types[0] if isinstance(types, list) else types]
