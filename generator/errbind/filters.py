@@ -42,6 +42,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "typescript": typescript_view.view,
     "typescript_codes": typescript_view.code_constants,
     "typescript_infos": typescript_view.infos,
+    "typescript_status_infos": typescript_view.status_infos,
     "ts_signature": typescript_layout.signature,
     "ts_union": typescript_layout.union,
     "ts_quoted_union": typescript_layout.quoted_union,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from errbind import naming
 from errbind import typescript_layout as ts
 from errbind.class_tree import SHARED
 from errbind.http_phrases import PHRASES
-from errbind.model import Catalog, Category, Code, HttpStatus
+from errbind.model import Catalog, Category, Code, Handling, HttpStatus
 from errbind.python_classes import class_types
 from errbind.quoting import js, jsdoc
 from errbind.typescript_decoder import Decoder
@@ -223,6 +224,27 @@ def infos(catalog: Catalog) -> list[Info]:
     ]
 
 
+def status_infos(catalog: Catalog) -> list[Info]:
+    """Return what to do about each HTTP status of which something is known."""
+    found = [
+        Info(str(status.status), tuple(_handling(status.handling)))
+        for status in catalog.http_statuses
+        if status.class_name is not None
+    ]
+    return [info for info in found if info.lines]
+
+
+def _handling(handling: Handling) -> Iterator[str]:
+    yield from _said(
+        {
+            "retryable": handling.retryable,
+            "actor": handling.actor,
+            "remedy": handling.remedy,
+            "userSafe": handling.user_safe,
+        }
+    )
+
+
 def _info(code: Code) -> Iterator[str]:
     """Yield the members that every code has, then those that say something."""
     yield ts.value("    title: ", js(code.title), ",")
@@ -234,16 +256,20 @@ def _info(code: Code) -> Iterator[str]:
         "description": code.description,
         "type": code.type,
         "httpStatus": code.http_status,
-        "retryable": code.handling.retryable,
-        "actor": code.handling.actor,
-        "remedy": code.handling.remedy,
-        "userSafe": code.handling.user_safe,
+    }
+    more = {
         "userMessage": code.user_message,
         "since": code.since,
         "deprecated": code.deprecation_notice,
         "docsUrl": code.docs_url,
         "note": code.note,
     }
-    for name, value in optional.items():
+    yield from _said(optional)
+    yield from _handling(code.handling)
+    yield from _said(more)
+
+
+def _said(members: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in members.items():
         if value is not None:
             yield ts.value(f"    {name}: ", js(value), ",")

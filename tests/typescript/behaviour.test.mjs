@@ -8,7 +8,10 @@ import { inspect } from "node:util";
 import { isPaymentError } from "payment-errors";
 import * as mugglepay from "payment-errors/mugglepay";
 import * as xmoney from "payment-errors/xmoney";
-import { xMoneyErrorCatalog } from "payment-errors/xmoney/catalog";
+import {
+  xMoneyErrorCatalog,
+  xMoneyErrorHandling,
+} from "payment-errors/xmoney/catalog";
 import { CARD_NOT_FOUND } from "payment-errors/xmoney/codes";
 
 import * as copy from "./copy/xmoney.js";
@@ -21,6 +24,24 @@ const NOT_FOUND = {
   message: "Not Found",
   errors: [{ code: 902, message: "Gone" }],
 };
+
+test("what to do about an error is known by its codes, else by its status", () => {
+  const handling = (...response) =>
+    xMoneyErrorHandling(parseXMoneyError(...response));
+  assert.deepEqual(handling(401), {
+    retryable: false,
+    actor: "caller",
+    remedy: "Refresh authentication or re-authenticate",
+    userSafe: false,
+  });
+  assert.equal(handling(504).retryable, true);
+  assert.equal(handling(404, NOT_FOUND).remedy, xMoneyErrorCatalog[902].remedy);
+  const both = handling(404, body({ code: 902 }, { code: 904 }));
+  assert.equal(both.remedy, "Verify the resource ID is correct"); // the status's
+  assert.equal(both.actor, "caller");
+  assert.equal(handling(418).remedy, undefined);
+  assert.equal(xMoneyErrorHandling({}).actor, undefined);
+});
 
 test("a code is known by number and by text, and by nothing else", () => {
   for (const value of [604, "604", 604.0])

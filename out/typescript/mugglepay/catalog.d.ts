@@ -35,6 +35,25 @@ export interface MugglePayErrorInfo {
   readonly note?: string;
 }
 
+/** What to do about an error; undefined where nobody knows. */
+export interface MugglePayErrorHandling {
+  /** Whether the same request can help later. */
+  readonly retryable: boolean | undefined;
+  /** Who must act. */
+  readonly actor: MugglePayErrorInfo["actor"] | undefined;
+  /** What to do. */
+  readonly remedy: string | undefined;
+  /** Whether the API's message is fit for an end user. */
+  readonly userSafe: boolean | undefined;
+}
+
+/** An error, or as much of one as says what to do about it. */
+export interface MugglePayErrorLike {
+  readonly status?: number | undefined;
+  readonly codes?: readonly unknown[] | undefined;
+  readonly retryable?: boolean | undefined;
+}
+
 /** What is known of each code. */
 export type MugglePayErrorCatalog = {
   readonly [code in Code]: MugglePayErrorInfo;
@@ -83,4 +102,8 @@ type Code =
 
 /** What is known of each error code of MugglePay API. */
 export declare const mugglePayErrorCatalog: MugglePayErrorCatalog;
+/** Return what to do about an error: what its codes agree upon, else its status. */
+export declare function mugglePayErrorHandling(
+  error: MugglePayErrorLike,
+): MugglePayErrorHandling;
 export {};

@@ -272,3 +272,44 @@ export const mugglePayErrorCatalog = {
     actor: "caller",
   },
 };
+
+const STATUSES = {
+  401: {
+    retryable: false,
+    actor: "caller",
+  },
+  404: {
+    retryable: false,
+    actor: "caller",
+  },
+  421: {
+    retryable: true,
+    actor: "caller",
+  },
+  500: {
+    actor: "provider",
+  },
+};
+
+/** Return what to do about an error: what its codes agree upon, else its status. */
+export function mugglePayErrorHandling(error) {
+  const table = mugglePayErrorCatalog;
+  const codes = error.codes ?? [];
+  const known = codes.map((code) => member(table, `${code}`));
+  const status = member(STATUSES, `${error.status}`);
+  const agreed = (name) => {
+    const own = known[0]?.[name];
+    const same = known.every((info) => info?.[name] === own);
+    return (same ? own : undefined) ?? status?.[name];
+  };
+  return {
+    retryable: error.retryable ?? agreed("retryable"),
+    actor: agreed("actor"),
+    remedy: agreed("remedy"),
+    userSafe: agreed("userSafe"),
+  };
+}
+
+function member(table, name) {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}

@@ -35,6 +35,25 @@ export interface XMoneyErrorInfo {
   readonly note?: string;
 }
 
+/** What to do about an error; undefined where nobody knows. */
+export interface XMoneyErrorHandling {
+  /** Whether the same request can help later. */
+  readonly retryable: boolean | undefined;
+  /** Who must act. */
+  readonly actor: XMoneyErrorInfo["actor"] | undefined;
+  /** What to do. */
+  readonly remedy: string | undefined;
+  /** Whether the API's message is fit for an end user. */
+  readonly userSafe: boolean | undefined;
+}
+
+/** An error, or as much of one as says what to do about it. */
+export interface XMoneyErrorLike {
+  readonly status?: number | undefined;
+  readonly codes?: readonly unknown[] | undefined;
+  readonly retryable?: boolean | undefined;
+}
+
 /** What is known of each code. */
 export type XMoneyErrorCatalog = {
   readonly [code in Code]: XMoneyErrorInfo;
@@ -223,4 +242,8 @@ type Code =
 
 /** What is known of each error code of xMoney API. */
 export declare const xMoneyErrorCatalog: XMoneyErrorCatalog;
+/** Return what to do about an error: what its codes agree upon, else its status. */
+export declare function xMoneyErrorHandling(
+  error: XMoneyErrorLike,
+): XMoneyErrorHandling;
 export {};

@@ -1930,3 +1930,70 @@ export const xMoneyErrorCatalog = {
     userSafe: false,
   },
 };
+
+const STATUSES = {
+  400: {
+    userSafe: false,
+  },
+  401: {
+    retryable: false,
+    actor: "caller",
+    remedy: "Refresh authentication or re-authenticate",
+    userSafe: false,
+  },
+  402: {
+    userSafe: false,
+  },
+  403: {
+    retryable: false,
+    actor: "caller",
+    userSafe: false,
+  },
+  404: {
+    retryable: false,
+    actor: "caller",
+    remedy: "Verify the resource ID is correct",
+    userSafe: false,
+  },
+  409: {
+    actor: "caller",
+    remedy: "Check for duplicate resources or state conflicts",
+    userSafe: false,
+  },
+  500: {
+    actor: "provider",
+    userSafe: false,
+  },
+  502: {
+    actor: "provider",
+    userSafe: false,
+  },
+  504: {
+    retryable: true,
+    actor: "provider",
+    userSafe: false,
+  },
+};
+
+/** Return what to do about an error: what its codes agree upon, else its status. */
+export function xMoneyErrorHandling(error) {
+  const table = xMoneyErrorCatalog;
+  const codes = error.codes ?? [];
+  const known = codes.map((code) => member(table, `${code}`));
+  const status = member(STATUSES, `${error.status}`);
+  const agreed = (name) => {
+    const own = known[0]?.[name];
+    const same = known.every((info) => info?.[name] === own);
+    return (same ? own : undefined) ?? status?.[name];
+  };
+  return {
+    retryable: error.retryable ?? agreed("retryable"),
+    actor: agreed("actor"),
+    remedy: agreed("remedy"),
+    userSafe: agreed("userSafe"),
+  };
+}
+
+function member(table, name) {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}

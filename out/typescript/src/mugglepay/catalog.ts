@@ -35,6 +35,25 @@ export interface MugglePayErrorInfo {
   readonly note?: string;
 }
 
+/** What to do about an error; undefined where nobody knows. */
+export interface MugglePayErrorHandling {
+  /** Whether the same request can help later. */
+  readonly retryable: boolean | undefined;
+  /** Who must act. */
+  readonly actor: MugglePayErrorInfo["actor"] | undefined;
+  /** What to do. */
+  readonly remedy: string | undefined;
+  /** Whether the API's message is fit for an end user. */
+  readonly userSafe: boolean | undefined;
+}
+
+/** An error, or as much of one as says what to do about it. */
+export interface MugglePayErrorLike {
+  readonly status?: number | undefined;
+  readonly codes?: readonly unknown[] | undefined;
+  readonly retryable?: boolean | undefined;
+}
+
 /** What is known of each code. */
 export type MugglePayErrorCatalog = {
   readonly [code in Code]: MugglePayErrorInfo;
@@ -352,3 +371,50 @@ export const mugglePayErrorCatalog: MugglePayErrorCatalog = {
     actor: "caller",
   },
 };
+
+type Told = { readonly [name in keyof MugglePayErrorHandling]?: unknown };
+
+type Table = Readonly<Record<string, Told>>;
+
+const STATUSES: Table = {
+  401: {
+    retryable: false,
+    actor: "caller",
+  },
+  404: {
+    retryable: false,
+    actor: "caller",
+  },
+  421: {
+    retryable: true,
+    actor: "caller",
+  },
+  500: {
+    actor: "provider",
+  },
+};
+
+/** Return what to do about an error: what its codes agree upon, else its status. */
+export function mugglePayErrorHandling(
+  error: MugglePayErrorLike,
+): MugglePayErrorHandling {
+  const table: Table = mugglePayErrorCatalog;
+  const codes = error.codes ?? [];
+  const known = codes.map((code) => member(table, `${code}`));
+  const status = member(STATUSES, `${error.status}`);
+  const agreed = (name: keyof Told) => {
+    const own = known[0]?.[name];
+    const same = known.every((info) => info?.[name] === own);
+    return (same ? own : undefined) ?? status?.[name];
+  };
+  return {
+    retryable: error.retryable ?? (agreed("retryable") as boolean | undefined),
+    actor: agreed("actor") as MugglePayErrorHandling["actor"],
+    remedy: agreed("remedy") as string | undefined,
+    userSafe: agreed("userSafe") as boolean | undefined,
+  };
+}
+
+function member(table: Table, name: string): Told | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}

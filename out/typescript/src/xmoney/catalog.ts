@@ -35,6 +35,25 @@ export interface XMoneyErrorInfo {
   readonly note?: string;
 }
 
+/** What to do about an error; undefined where nobody knows. */
+export interface XMoneyErrorHandling {
+  /** Whether the same request can help later. */
+  readonly retryable: boolean | undefined;
+  /** Who must act. */
+  readonly actor: XMoneyErrorInfo["actor"] | undefined;
+  /** What to do. */
+  readonly remedy: string | undefined;
+  /** Whether the API's message is fit for an end user. */
+  readonly userSafe: boolean | undefined;
+}
+
+/** An error, or as much of one as says what to do about it. */
+export interface XMoneyErrorLike {
+  readonly status?: number | undefined;
+  readonly codes?: readonly unknown[] | undefined;
+  readonly retryable?: boolean | undefined;
+}
+
 /** What is known of each code. */
 export type XMoneyErrorCatalog = {
   readonly [code in Code]: XMoneyErrorInfo;
@@ -2150,3 +2169,76 @@ export const xMoneyErrorCatalog: XMoneyErrorCatalog = {
     userSafe: false,
   },
 };
+
+type Told = { readonly [name in keyof XMoneyErrorHandling]?: unknown };
+
+type Table = Readonly<Record<string, Told>>;
+
+const STATUSES: Table = {
+  400: {
+    userSafe: false,
+  },
+  401: {
+    retryable: false,
+    actor: "caller",
+    remedy: "Refresh authentication or re-authenticate",
+    userSafe: false,
+  },
+  402: {
+    userSafe: false,
+  },
+  403: {
+    retryable: false,
+    actor: "caller",
+    userSafe: false,
+  },
+  404: {
+    retryable: false,
+    actor: "caller",
+    remedy: "Verify the resource ID is correct",
+    userSafe: false,
+  },
+  409: {
+    actor: "caller",
+    remedy: "Check for duplicate resources or state conflicts",
+    userSafe: false,
+  },
+  500: {
+    actor: "provider",
+    userSafe: false,
+  },
+  502: {
+    actor: "provider",
+    userSafe: false,
+  },
+  504: {
+    retryable: true,
+    actor: "provider",
+    userSafe: false,
+  },
+};
+
+/** Return what to do about an error: what its codes agree upon, else its status. */
+export function xMoneyErrorHandling(
+  error: XMoneyErrorLike,
+): XMoneyErrorHandling {
+  const table: Table = xMoneyErrorCatalog;
+  const codes = error.codes ?? [];
+  const known = codes.map((code) => member(table, `${code}`));
+  const status = member(STATUSES, `${error.status}`);
+  const agreed = (name: keyof Told) => {
+    const own = known[0]?.[name];
+    const same = known.every((info) => info?.[name] === own);
+    return (same ? own : undefined) ?? status?.[name];
+  };
+  return {
+    retryable: error.retryable ?? (agreed("retryable") as boolean | undefined),
+    actor: agreed("actor") as XMoneyErrorHandling["actor"],
+    remedy: agreed("remedy") as string | undefined,
+    userSafe: agreed("userSafe") as boolean | undefined,
+  };
+}
+
+function member(table: Table, name: string): Told | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
