@@ -71,7 +71,7 @@ EXPECTED: dict[str, tuple[str, Any] | None] = {
     "list": ("XMoneySystemError", None),
     "number": ("BadRequestError", None),
     "string-status": ("CardNotFoundError", 902),
-    "cut-short": ("NotFoundError", None),
+    "cut-short": ("XMoneyNotFoundError", None),
     "large": ("AmountMissingError", 804),
     "large-text": ("BadGatewayError", None),
     "invalid-utf-8": ("CustomerExistsError", 1627),
@@ -155,12 +155,12 @@ def test_a_connection_that_breaks_off_still_gives_the_status(server: str) -> Non
         client.stream("GET", f"{server}/broken/card") as response,
     ):
         error = xmoney.XMoneyError.from_response(response)
-        assert type(error) is xmoney.NotFoundError
+        assert type(error) is xmoney.XMoneyNotFoundError
     with requests.Session() as session:
         session.trust_env = False
         with session.get(f"{server}/broken/card", stream=True) as answer:
             assert (
-                type(xmoney.XMoneyError.from_response(answer)) is xmoney.NotFoundError
+                type(xmoney.XMoneyError.from_response(answer)) is xmoney.XMoneyNotFoundError
             )
 
 

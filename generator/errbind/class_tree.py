@@ -16,29 +16,44 @@ SHARED = "category:"  # marks a base class that all catalogs share
 
 
 class ClassNames:
-    """Give out class names, each once: codes first, then what yields to them."""
+    """Give out class names, each once: first what seldom grows, then the codes.
+
+    So a code that is added later never takes the name of a group, status or category away.
+    """
 
     def __init__(self, prefix: str) -> None:
         self.prefix = prefix
         self.root = f"{prefix}Error"
         self._taken = {self.root}
+        self._of_codes: set[str] = set()
+        self._of_categories: dict[str, str] = {}
+
+    def of_category(self, category: Category) -> str:
+        """Return the class of this catalog's errors of a category."""
+        if category.id not in self._of_categories:
+            self._of_categories[category.id] = self.yielding(
+                f"{self.prefix}{category.class_name}",
+                f"{self.prefix}Category{category.class_name}",
+            )
+        return self._of_categories[category.id]
 
     def of_code(self, name: str) -> str:
         """Return a code's class; two codes that want the same one are a problem of `rules`."""
         text = naming.class_name(name, self.prefix)
-        self._taken.add(text)
+        if text in self._taken:
+            text = f"{naming.stem(name)}CodeError"
+        self._of_codes.add(text)
         return text
 
     def yielding(self, *wishes: str) -> str:
         """Return the first wish that no class has yet, numbered when all are taken."""
+        taken = self._taken | self._of_codes
         free = (
-            w
-            for w in wishes
-            if w not in self._taken and not naming.is_taken_by_python(w)
+            w for w in wishes if w not in taken and not naming.is_taken_by_python(w)
         )
         text = next(free, None)
         count = 2
-        while text is None or text in self._taken:
+        while text is None or text in taken:
             text = f"{wishes[-1]}{count}"
             count += 1
         self._taken.add(text)
@@ -76,10 +91,7 @@ class ClassTree:
             self._classes[node] = self._junction_name(node)
 
     def _add_category(self, category: Category) -> None:
-        prefix = self._names.prefix
-        name = self._names.yielding(
-            f"{prefix}{category.class_name}", f"{prefix}Category{category.class_name}"
-        )
+        name = self._names.of_category(category)
         self._titles[category.id] = category.title
         self._stems[category.id] = category.class_name.removesuffix("Error")
         self._classes[frozenset([category.id])] = name

@@ -21,6 +21,7 @@ from errbind.model import (
     Condition,
     Envelope,
     Handling,
+    HttpStatus,
     Package,
 )
 from errbind.quoting import py
@@ -49,18 +50,17 @@ def _defined(tree: _Tree, catalog: Catalog) -> Iterator[ExceptionClass]:
     for group in catalog.groups:
         doc = f"{group.title}. {group.description or ''}".strip()
         yield tree.add(group.class_name, (catalog.root_class,), doc, {})
+    statuses = {s.class_name: s for s in catalog.http_statuses if s.class_name}
     for junction in catalog.junctions:
+        status = statuses.pop(junction.class_name, None)
         stated = {} if junction.handling is None else _handling(junction.handling)
+        stated |= {} if status is None else _status(status)
         yield tree.add(
             junction.class_name, junction.bases, f"{junction.title}.", stated
         )
-    for status in catalog.http_statuses:
-        if status.class_name is not None:
-            text = status.default_message
-            stated = {"default_message": text, "default_http_status": status.status}
-            stated |= _handling(status.handling)
-            doc = f"HTTP {status.status} without a known code. {text}"
-            yield tree.add(status.class_name, status.bases, doc, stated)
+    for name, status in statuses.items():
+        doc = f"HTTP {status.status} without a known code. {status.default_message}"
+        yield tree.add(name, status.bases, doc, _status(status))
     for code in catalog.codes_by_value:
         yield tree.add_code(code)
 
@@ -76,6 +76,14 @@ def class_types(catalog: Catalog, categories: Sequence[Category]) -> dict[str, t
 def root_attributes(catalog: Catalog) -> list[tuple[str, str]]:
     """Return what the catalog's root class states for all."""
     return [(k, py(v)) for k, v in _handling(catalog.handling).items() if v is not None]
+
+
+def _status(status: HttpStatus) -> dict[str, Any]:
+    return {
+        "default_message": status.default_message,
+        "default_http_status": status.status,
+        **_handling(status.handling),
+    }
 
 
 def _handling(handling: Handling) -> dict[str, Any]:
@@ -191,7 +199,7 @@ def exported(catalog: Catalog) -> list[str]:
     classes += [
         n for code in catalog.codes for n in (code.class_name, *code.class_aliases)
     ]
-    return ["RESPONSES", *sorted(classes, key=natural), "raise_for_error"]
+    return ["RESPONSES", *sorted(set(classes), key=natural), "raise_for_error"]
 
 
 def natural(name: str) -> list[tuple[bool, int | str]]:

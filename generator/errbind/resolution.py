@@ -50,9 +50,11 @@ def resolve_catalog(document: Document, categories: tuple[Category, ...]) -> Cat
     spec = document.value
     membership = Membership(spec, categories)
     names = ClassNames(spec["prefix"])
-    codes = _codes(document, membership, names)
-    statuses = _http_statuses(document, membership, names)
     groups = _groups(document, names)
+    statuses = _http_statuses(document, membership, names)
+    for category in membership.used:
+        names.of_category(category)
+    codes = _codes(document, membership, names)
     tree = ClassTree(names, groups, codes, statuses, membership)
     return Catalog(
         id=spec["id"],
@@ -157,7 +159,11 @@ def _http_statuses(
             description=entry.get("description"),
             note=entry.get("note"),
             constant=naming.constant(entry["name"]),
-            class_name=_status_class(entry, names) if entry["status"] >= 400 else None,
+            class_name=(
+                _status_class(entry, membership, names)
+                if entry["status"] >= 400
+                else None
+            ),
             bases=(),
             categories=membership.categories_of(entry["name"]),
             handling=membership.handling_of(entry["name"]),
@@ -167,8 +173,18 @@ def _http_statuses(
     ]
 
 
-def _status_class(entry: Mapping[str, Any], names: ClassNames) -> str:
+def _status_class(
+    entry: Mapping[str, Any], membership: Membership, names: ClassNames
+) -> str:
+    """Return the status's class: that of its category where both would be called the same.
+
+    Else `NotFoundError` of the catalog would not catch what the shared one of that name does.
+    """
     stem = naming.stem(naming.constant(entry["name"]).removeprefix("HTTP_"))
+    for category in membership.used:
+        is_member = category.id in membership.categories_of(entry["name"])
+        if is_member and category.class_name == f"{stem}Error":
+            return names.of_category(category)
     return names.yielding(
         f"{stem}Error", f"{names.prefix}{stem}Error", f"Http{stem}Error"
     )

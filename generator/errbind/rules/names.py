@@ -77,16 +77,10 @@ def duplicate_id(subject: Subject) -> Iterator[Finding]:
 
 def name_collision(subject: Subject) -> Iterator[Finding]:
     """Two names may not become one identifier: in enums, as classes, or differing by case only."""
-    constants: dict[str, tuple[str, Place]] = {}
-    classes: dict[str, tuple[str, Place]] = {}
-    for name, place in _named(subject):
-        constant = naming.constant(name)
-        class_name = naming.class_name(name, subject.catalog.prefix)
-        for seen, made, kind in (
-            (constants, constant, "member"),
-            (classes, class_name, "class"),
-        ):
-            before, where = seen.setdefault(made.lower(), (name, place))
+    seen: dict[tuple[str, str], tuple[str, Place]] = {}
+    for name, constant, class_name, place in _named(subject):
+        for kind, made in (("member", constant), ("class", class_name)):
+            before, where = seen.setdefault((kind, made.lower()), (name, place))
             if before != name and constant:
                 message = (
                     f"{name} becomes the {kind} {made}, as {before} at {where} does"
@@ -107,17 +101,22 @@ def status_collision(subject: Subject) -> Iterator[Finding]:
             yield status.place, f"{message} does; give one of them another `name`"
 
 
-def _named(subject: Subject) -> Iterator[tuple[str, Place]]:
-    """Yield every name and every alias of a code, with its place."""
+def _named(subject: Subject) -> Iterator[tuple[str, str, str, Place]]:
+    """Yield every name and every alias of a code: it, what it becomes, and its place."""
     for code in subject.catalog.codes:
-        yield code.name, code.name_place
-        yield from zip(code.aliases, code.alias_places, strict=True)
+        yield code.name, code.constant, code.class_name, code.name_place
+        yield from zip(
+            code.aliases,
+            code.constant_aliases,
+            code.class_aliases,
+            code.alias_places,
+            strict=True,
+        )
 
 
 def impossible_name(subject: Subject) -> Iterator[Finding]:
     """A name has a letter or digit that every language can write."""
-    for name, place in _named(subject):
-        constant = naming.constant(name)
+    for name, constant, _, place in _named(subject):
         if not constant:
             yield place, f"{name!r} gives no identifier; add a `name` of letters, digits and _"
         elif len(constant) > 200:

@@ -20,7 +20,7 @@
   - ApiPermissionDeniedNotFoundError(ApiNotFoundError, ApiError, MugglePayPermissionDeniedError, MugglePayNotFoundError)
   - ApiNotFoundConflictError(ApiNotFoundError, ApiConflictError, ApiError, MugglePayNotFoundError, MugglePayConflictError)
   - UnauthorizedError: HTTP 401
-  - NotFoundError: HTTP 404
+  - MugglePayNotFoundError: HTTP 404
   - TooManyRequestsError: HTTP 421
   - InternalServerError: HTTP 500
   - a class for each of the 24 codes
@@ -69,7 +69,6 @@ __all__ = [
     "MugglePayPermissionDeniedError",
     "MugglePayRateLimitedError",
     "MugglePayUnavailableError",
-    "NotFoundError",
     "OrderCanceledFaiiledError",
     "OrderCanceledFailedError",
     "OrderMerchantidExistError",
@@ -162,6 +161,8 @@ class MugglePayPermissionDeniedError(MugglePayError, base.PermissionDeniedError)
 class MugglePayNotFoundError(MugglePayError, base.NotFoundError):
     """The thing asked for does not exist."""
 
+    default_message = "Page, action not found"
+
 
 class MugglePayAlreadyExistsError(MugglePayError, base.AlreadyExistsError):
     """The thing to be created exists already."""
@@ -219,12 +220,6 @@ class UnauthorizedError(MugglePayAuthenticationError):
     """HTTP 401 without a known code. API credentials are not valid"""
 
     default_message = "API credentials are not valid"
-
-
-class NotFoundError(MugglePayNotFoundError):
-    """HTTP 404 without a known code. Page, action not found"""
-
-    default_message = "Page, action not found"
 
 
 class TooManyRequestsError(MugglePayRateLimitedError):
@@ -485,7 +480,7 @@ MugglePayError.catalog = base.Catalog(
     classes=base.both_forms(CLASSES),
     statuses={
         401: UnauthorizedError,
-        404: NotFoundError,
+        404: MugglePayNotFoundError,
         421: TooManyRequestsError,
         500: InternalServerError,
     },

@@ -40,8 +40,8 @@
   - UnauthorizedError: HTTP 401
   - PaymentRequiredError: HTTP 402
   - ForbiddenError: HTTP 403
-  - NotFoundError: HTTP 404
-  - ConflictError: HTTP 409
+  - XMoneyNotFoundError: HTTP 404
+  - XMoneyConflictError: HTTP 409
   - XMoneySystemError: HTTP 500
   - BadGatewayError: HTTP 502
   - GatewayTimeoutError: HTTP 504
@@ -94,7 +94,6 @@ __all__ = [
     "CardTypeMissingError",
     "CityInvalidError",
     "CityMissingError",
-    "ConflictError",
     "CountryInvalidError",
     "CountryMissingError",
     "CurrencyInvalidError",
@@ -169,7 +168,6 @@ __all__ = [
     "LimitLimitExceededError",
     "NextDueDateInvalidError",
     "NextDueDateMissingError",
-    "NotFoundError",
     "OrderConflictError",
     "OrderCreateConflictError",
     "OrderError",
@@ -383,6 +381,7 @@ class XMoneyNotFoundError(XMoneyError, base.NotFoundError):
     """The thing asked for does not exist."""
 
     remedy = "Verify the resource ID is correct"
+    default_message = "The requested resource was not found"
 
 
 class XMoneyAlreadyExistsError(XMoneyError, base.AlreadyExistsError):
@@ -395,6 +394,7 @@ class XMoneyConflictError(XMoneyError, base.ConflictError):
     """The present state does not allow this."""
 
     remedy = "Check for duplicate resources or state conflicts"
+    default_message = "The request conflicts with the current state of the resource"
 
 
 class XMoneyPaymentDeclinedError(XMoneyError, base.PaymentDeclinedError):
@@ -493,18 +493,6 @@ class ForbiddenError(XMoneyPermissionDeniedError):
     """HTTP 403 without a known code. You don't have permission to access this resource"""
 
     default_message = "You don't have permission to access this resource"
-
-
-class NotFoundError(XMoneyNotFoundError):
-    """HTTP 404 without a known code. The requested resource was not found"""
-
-    default_message = "The requested resource was not found"
-
-
-class ConflictError(XMoneyConflictError):
-    """HTTP 409 without a known code. The request conflicts with the current state of the resource"""
-
-    default_message = "The request conflicts with the current state of the resource"
 
 
 class XMoneySystemError(XMoneyInternalError):
@@ -1893,8 +1881,8 @@ XMoneyError.catalog = base.Catalog(
         401: UnauthorizedError,
         402: PaymentRequiredError,
         403: ForbiddenError,
-        404: NotFoundError,
-        409: ConflictError,
+        404: XMoneyNotFoundError,
+        409: XMoneyConflictError,
         500: XMoneySystemError,
         502: BadGatewayError,
         504: GatewayTimeoutError,

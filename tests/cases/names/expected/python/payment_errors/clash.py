@@ -3,8 +3,8 @@
 """The errors of Clash API.
 
 - ClashError
-  - CardGroupError: Card
-  - ClashNotFoundError: HTTP 404
+  - CardError: Card
+  - NotFoundError: HTTP 404
   - ClashSystemError: HTTP 500
   - a class for each of the 15 codes
 """
@@ -22,12 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "RESPONSES",
+    "CardCodeError",
     "CardError",
-    "CardGroupError",
     "ClashClashError",
     "ClashError",
     "ClashNameError",
-    "ClashNotFoundError",
     "ClashNotImplementedError",
     "ClashSystemError",
     "ClashValueError",
@@ -42,6 +41,7 @@ __all__ = [
     "InvalidEmailError",
     "InvalidEmialError",
     "MroError",
+    "NotFoundCodeError",
     "NotFoundError",
     "OldError",
     "raise_for_error",
@@ -99,11 +99,11 @@ def raise_for_error(response: base.Response) -> None:
     ClashError.raise_for_error(response)
 
 
-class CardGroupError(ClashError):
+class CardError(ClashError):
     """Card."""
 
 
-class ClashNotFoundError(ClashError):
+class NotFoundError(ClashError):
     """HTTP 404 without a known code. Not found"""
 
     default_message = "Not found"
@@ -117,105 +117,105 @@ class ClashSystemError(ClashError):
     default_http_status = 500
 
 
-class CodeMinus10Error(CardGroupError):
+class CodeMinus10Error(CardError):
     """Code minus 10"""
 
     code = _code(-10)
     default_message = "Code minus 10"
 
 
-class GenericError(CardGroupError):
+class GenericError(CardError):
     """Error"""
 
     code = _code(1)
     default_message = "Error"
 
 
-class DatabaseError(CardGroupError):
+class DatabaseError(CardError):
     """Database error"""
 
     code = _code(2)
     default_message = "Database error"
 
 
-class ClashNotImplementedError(CardGroupError):
+class ClashNotImplementedError(CardError):
     """NotImplemented"""
 
     code = _code(3)
     default_message = "NotImplemented"
 
 
-class MroError(CardGroupError):
+class MroError(CardError):
     """Mro"""
 
     code = _code(4)
     default_message = "Mro"
 
 
-class ClassError(CardGroupError):
+class ClassError(CardError):
     """Class"""
 
     code = _code(5)
     default_message = "Class"
 
 
-class Code2FaConfirmWaitXError(CardGroupError):
+class Code2FaConfirmWaitXError(CardError):
     """2fa confirm wait x"""
 
     code = _code(6)
     default_message = "2fa confirm wait x"
 
 
-class NotFoundError(CardGroupError):
+class NotFoundCodeError(CardError):
     """Not found"""
 
     code = _code(7)
     default_message = "Not found"
 
 
-class CardError(CardGroupError):
+class CardCodeError(CardError):
     """Card error"""
 
     code = _code(8)
     default_message = "Card error"
 
 
-class ClashClashError(CardGroupError):
+class ClashClashError(CardError):
     """Clash error"""
 
     code = _code(9)
     default_message = "Clash error"
 
 
-class InvalidEmialError(CardGroupError):
+class InvalidEmialError(CardError):
     """Invalid emial"""
 
     code = _code(11)
     default_message = "Invalid emial"
 
 
-class OldError(CardGroupError):
+class OldError(CardError):
     """Old Deprecated since 2; use DATABASE_ERROR: It said too little."""
 
     code = _code(12)
     default_message = "Old"
 
 
-class ClashNameError(CardGroupError):
+class ClashNameError(CardError):
     """Name"""
 
     code = _code(13)
     default_message = "Name"
 
 
-class ClashValueError(CardGroupError):
+class ClashValueError(CardError):
     """Value"""
 
     code = _code(14)
     default_message = "Value"
 
 
-class HttpStatusError2XxError(CardGroupError):
+class HttpStatusError2XxError(CardError):
     """HTTPStatusError2xx"""
 
     code = _code(15)
@@ -232,8 +232,8 @@ CLASSES: dict[int | str, type[ClashError]] = {
     4: MroError,
     5: ClassError,
     6: Code2FaConfirmWaitXError,
-    7: NotFoundError,
-    8: CardError,
+    7: NotFoundCodeError,
+    8: CardCodeError,
     9: ClashClashError,
     11: InvalidEmialError,
     12: OldError,
@@ -254,7 +254,7 @@ ClashError.catalog = base.Catalog(
     envelopes=_ENVELOPES,
     classes=base.both_forms(CLASSES),
     statuses={
-        404: ClashNotFoundError,
+        404: NotFoundError,
         500: ClashSystemError,
     },
     quick=base.quick_keys(_ENVELOPES),

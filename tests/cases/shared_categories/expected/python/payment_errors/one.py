@@ -9,7 +9,7 @@
   - OneBusyError(OneError, BusyError)
   - CardNotFoundError(CardError, OneNotFoundError)
   - CardBusyError(CardError, OneBusyError)
-  - NotFoundError: HTTP 404
+  - OneNotFoundError: HTTP 404
   - UnavailableError: HTTP 503
   - a class for each of the 6 codes
 """
@@ -36,7 +36,6 @@ __all__ = [
     "CardReaderBusyError",
     "ErrorCode",
     "HttpStatus",
-    "NotFoundError",
     "OneBusyError",
     "OneError",
     "OneNotFoundError",
@@ -111,6 +110,8 @@ class UserError(OneError):
 class OneNotFoundError(OneError, base.NotFoundError):
     """Not there."""
 
+    default_message = "Not found"
+
 
 class OneBusyError(OneError, base.BusyError):
     """Busy."""
@@ -124,12 +125,6 @@ class CardNotFoundError(CardError, OneNotFoundError):
 
 class CardBusyError(CardError, OneBusyError):
     """Card: Busy."""
-
-
-class NotFoundError(OneNotFoundError):
-    """HTTP 404 without a known code. Not found"""
-
-    default_message = "Not found"
 
 
 class UnavailableError(OneBusyError):
@@ -207,7 +202,7 @@ OneError.catalog = base.Catalog(
     envelopes=_ENVELOPES,
     classes=base.both_forms(CLASSES),
     statuses={
-        404: NotFoundError,
+        404: OneNotFoundError,
         503: UnavailableError,
     },
     quick=base.quick_keys(_ENVELOPES),
