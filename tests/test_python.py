@@ -168,7 +168,9 @@ def test_a_deep_body_is_no_error_of_ours() -> None:
     nested: Any = {}
     for _ in range(500):
         nested = {"errors": [nested], "code": nested}
-    assert isinstance(xmoney.XMoneyError.from_body(404, nested), xmoney.XMoneyNotFoundError)
+    assert isinstance(
+        xmoney.XMoneyError.from_body(404, nested), xmoney.XMoneyNotFoundError
+    )
 
 
 def test_the_whole_body_is_kept() -> None:

@@ -160,7 +160,8 @@ def test_a_connection_that_breaks_off_still_gives_the_status(server: str) -> Non
         session.trust_env = False
         with session.get(f"{server}/broken/card", stream=True) as answer:
             assert (
-                type(xmoney.XMoneyError.from_response(answer)) is xmoney.XMoneyNotFoundError
+                type(xmoney.XMoneyError.from_response(answer))
+                is xmoney.XMoneyNotFoundError
             )
 
 

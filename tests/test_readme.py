@@ -8,10 +8,13 @@ from __future__ import annotations
 import doctest
 import re
 import subprocess
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from errbind.config import Config
+from errbind.model import Package
 from tests.projects import ROOT, errbind
 from tests.tools import run_node, run_npm_bin
 
@@ -99,6 +102,23 @@ def test_the_tests_that_are_named_are_there() -> None:
     assert len(named) >= 15
     for file, name in named:
         assert f"def {name}(" in (ROOT / file).read_text("utf-8"), name
+
+
+def test_the_configuration_that_is_shown_is_all_there_is() -> None:
+    shown = dict(
+        re.findall(r"^\| `([\w.-]+)` \| .* \| `?(.*?)`? \|$", README, re.MULTILINE)
+    )
+    own = {
+        f.name: f.default for f in fields(Config) if f.name not in ("root", "package")
+    }
+    package = {
+        f"package.{f.name.replace('_', '-')}": f.default for f in fields(Package)
+    }
+    defaults = {
+        name: f'"{value}"' for name, value in {**own, **package}.items() if value
+    }
+    assert {key: shown.get(key) for key in defaults} == defaults
+    assert set(own) | set(package) <= set(shown)
 
 
 def test_the_links_lead_to_files() -> None:
