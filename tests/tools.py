@@ -39,7 +39,6 @@ COMMANDS = {
     "esbuild": ("esbuild", "esbuild"),
     "openapi-ts": ("@hey-api/openapi-ts", "openapi-ts"),
     "openapi-typescript": ("openapi-typescript", "openapi-typescript"),
-    "orval": ("orval", "orval"),
     "prettier": ("prettier", "prettier"),
     "publint": ("publint", "publint"),
     "pyright": ("pyright", "pyright"),

@@ -53,6 +53,11 @@ class Category:
     http_status: int | None
     place: Place = field(compare=False, repr=False)
 
+    @property
+    def constant(self) -> str:
+        """The category in capitals, as a constant is named: `NOT_FOUND`."""
+        return self.id.upper()
+
 
 @dataclass(frozen=True, slots=True)
 class HttpStatus:
