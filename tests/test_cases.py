@@ -54,7 +54,7 @@ for path in sys.argv[2:]:
         status, body = vector["http_status"], vector["body"]
         error = root.from_body(status, body, vector["headers"])
         read = {
-            "is_error": root.is_error(status, body),
+            "is_error": root.is_error(status, body, vector["headers"]),
             "http_status": error.http_status,
             "class": type(error).__name__,
             "code": error.code,

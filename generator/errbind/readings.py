@@ -90,11 +90,16 @@ def _refuse(constant: str) -> NoReturn:
     )  # NaN and Infinity, which Python reads and JSON does not know
 
 
-def is_error(catalog: Catalog, http_status: int | None, body: Json) -> bool:
+def is_error(
+    catalog: Catalog,
+    http_status: int | None,
+    body: Json,
+    headers: Mapping[str, str] | None = None,
+) -> bool:
     """Say whether a response is an error: by its status, or by what its body says."""
     if http_status is not None and http_status >= 400:
         return True
-    reading = read(catalog, http_status, body)
+    reading = read(catalog, http_status, body, headers)
     if reading.envelope is None:
         return False
     if not reading.envelope.when:

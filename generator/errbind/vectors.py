@@ -217,7 +217,7 @@ class _Expectations:
             each = [code or by_status for code in known]
         kind = self._nearest(each)
         return {
-            "is_error": readings.is_error(self._catalog, http_status, value),
+            "is_error": readings.is_error(self._catalog, http_status, value, headers),
             "http_status": status,
             "class": kind.__name__,
             "code": self._code(reading, known, top),

@@ -220,5 +220,7 @@ def example_does_not_fit(subject: Subject) -> Iterator[Finding]:
                 "examples", index, "body", *first.absolute_path
             )
             yield where, f"the example fits no envelope: {first.message}"
-        elif not readings.is_error(subject.catalog, example.http_status, example.body):
-            yield place, "the example is not read as an error by any envelope"
+        elif not readings.is_error(
+            subject.catalog, example.http_status, example.body, example.headers
+        ):
+            yield place, "the example is not read as an error; see `when` of the envelope that fits"

@@ -316,7 +316,12 @@ class PaymentError(Exception):
             self.remedy = by_status.remedy
 
     @classmethod
-    def is_error(cls, http_status: int | None, body: object) -> bool:
+    def is_error(
+        cls,
+        http_status: int | None,
+        body: object = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> bool:
         """Say whether a response is an error: by its status, or by what its body says."""
         if isinstance(http_status, int) and http_status >= 400:
             return True
@@ -326,7 +331,7 @@ class PaymentError(Exception):
         ):
             return False
         value = parsed(body)
-        envelope = read(cls.catalog.envelopes, Source(value, status, None)).envelope
+        envelope = read(cls.catalog.envelopes, Source(value, status, headers)).envelope
         if envelope is None:
             return False
         if not envelope.when:
@@ -341,7 +346,7 @@ class PaymentError(Exception):
         ):
             return None  # without reading the body
         value = parsed(_content(response))
-        if not cls.is_error(status, value):
+        if not cls.is_error(status, value, response.headers):
             return None
         return cls._from_body(status, value, response.headers)
 
