@@ -56,6 +56,15 @@ def _token(part: str) -> str:
     return part.replace("~1", "/").replace("~0", "~")
 
 
+def text(address: Address, *, relative: bool) -> str:
+    """Return an address as a spec writes it."""
+    if address.source != "body":
+        return "http" if address.header is None else f"header:{address.header}"
+    parts = (token.replace("~", "~0").replace("/", "~1") for token in address.tokens)
+    pointer = "".join(f"/{part}" for part in parts)
+    return pointer.removeprefix("/") if relative else pointer
+
+
 def find(value: Json, tokens: tuple[str, ...], depth: int = 0) -> Iterator[Json]:
     """Yield every value at the tokens, in the order of the body."""
     if not tokens:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from errbind.model import Advice, Catalog, Code, Envelope, Group, Handling, HttpStatus
+from errbind import addresses
+from errbind.model import (
+    Address,
+    Advice,
+    Catalog,
+    Code,
+    Envelope,
+    Group,
+    Handling,
+    HttpStatus,
+)
 from errbind.quoting import plain
 
 
@@ -111,6 +122,22 @@ def _envelope(envelope: Envelope) -> dict[str, Any]:
         "description": envelope.description,
         "note": envelope.note,
         "schema": plain(envelope.schema),
+        "roles": {**_roles(envelope.roles, ""), **_roles(envelope.item_roles, "item.")},
+        "when": {
+            addresses.text(condition.address, relative=False): plain(condition.bounds)
+            for condition in envelope.when
+        },
+    }
+
+
+def _roles(
+    roles: Mapping[str, tuple[Address, ...]], prefix: str
+) -> dict[str, list[str]]:
+    return {
+        f"{prefix}{role}": [
+            addresses.text(a, relative=bool(prefix)) for a in alternates
+        ]
+        for role, alternates in roles.items()
     }
 
 

@@ -49,6 +49,8 @@ def _names(subject: Subject) -> set[str]:
 
 
 def _no_such(name: str, known: Iterable[str]) -> str:
+    if name == "all":
+        return "write `of: all` for every code, without brackets"
     return (
         f"no code or HTTP status is called {name!r}{did_you_mean(name, sorted(known))}"
     )
