@@ -321,3 +321,11 @@ def test_xmoney_advice_is_the_list_of_best_practices() -> None:
 
 def test_mugglepay_document_gives_no_advice() -> None:
     assert catalog("mugglepay")["advice"] == []
+
+
+def test_introductions_are_kept_to_the_letter() -> None:
+    kept = catalog("xmoney")
+    lines = (DOCUMENTS / "xmoney.txt").read_text("utf-8").splitlines()
+    assert kept["http_statuses_description"] in lines
+    assert kept["examples"][0]["description"] in lines
+    assert all(group["description"] in lines for group in kept["groups"][:-1])

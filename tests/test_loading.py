@@ -6,11 +6,14 @@ import json
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from errbind import documents
 from errbind.documents import MAX_DEPTH, read_document
 from errbind.problems import SpecError
+from tests.projects import ROOT
 
 AMBIGUOUS = (
     *("NO", "no", "Yes", "on", "OFF", "y", "N", "True", "FALSE", "Null", "="),
@@ -110,6 +113,16 @@ def test_an_alias_bomb_is_refused_at_once() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
     assert len(problems("\n".join(lines))) == 100
+
+
+@pytest.mark.parametrize("name", ["categories", "mugglepay", "xmoney"])
+def test_without_libyaml_the_same_is_read(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = (ROOT / "specs" / f"{name}.yaml").read_bytes()
+    by_default = read_document("x.yaml", data)
+    monkeypatch.setattr(documents, "_Loader", yaml.SafeLoader)
+    assert read_document("x.yaml", data) == by_default
 
 
 def test_depth_is_bounded() -> None:

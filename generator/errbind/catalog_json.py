@@ -29,6 +29,7 @@ def as_data(catalog: Catalog) -> dict[str, Any]:
         "source": dict(catalog.source),
         "code_type": catalog.code_type,
         "http_statuses": [_status(status) for status in catalog.http_statuses],
+        "http_statuses_description": catalog.http_statuses_description,
         "groups": [_group(group) for group in catalog.groups],
         "codes": [_code(code) for code in catalog.codes],
         "types": [
@@ -39,6 +40,7 @@ def as_data(catalog: Catalog) -> dict[str, Any]:
             {
                 "id": example.id,
                 "title": example.title,
+                "description": example.description,
                 "http_status": example.http_status,
                 "headers": plain(example.headers),
                 "body": example.body,

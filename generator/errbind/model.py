@@ -215,6 +215,7 @@ class Example:
 
     id: str
     title: str
+    description: str | None
     http_status: int | None
     headers: Mapping[str, str]
     body: Json
@@ -251,6 +252,7 @@ class Catalog:
     code_type: str  # "integer" or "string": what the enum's members are
     root_class: str
     http_statuses: tuple[HttpStatus, ...]
+    http_statuses_description: str | None
     groups: tuple[Group, ...]
     codes: tuple[Code, ...]
     junctions: tuple[Junction, ...]

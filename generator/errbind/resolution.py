@@ -68,6 +68,7 @@ def resolve_catalog(document: Document, categories: tuple[Category, ...]) -> Cat
         ),
         root_class=names.root,
         http_statuses=tuple(tree.placed(status) for status in statuses),
+        http_statuses_description=spec.get("http_statuses_description"),
         groups=groups,
         codes=tuple(tree.placed(code) for code in codes),
         junctions=tree.junctions(),
@@ -265,6 +266,7 @@ def _examples(document: Document) -> tuple[Example, ...]:
         Example(
             id=entry["id"],
             title=entry["title"],
+            description=entry.get("description"),
             http_status=entry.get("http_status"),
             headers=entry.get("headers", {}),
             body=entry["body"],
