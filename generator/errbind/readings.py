@@ -62,16 +62,21 @@ def read(
     source = _Source(
         http_status, {k.lower(): v for k, v in (headers or {}).items()}, body
     )
-    for envelope in catalog.envelopes:
-        reading = _read(envelope, source)
-        texts = (reading.text("message"), reading.text("title"))
-        if (
-            reading.code is not None
-            or reading.items
-            or any(text is not None for text in texts)
-        ):
-            return reading
-    return Reading()
+    found = [_read(envelope, source) for envelope in catalog.envelopes]
+    fitting = [reading for reading in found if _says_something(reading)]
+    # What an envelope says of a body that its own `when` denies is taken only for want of better.
+    fitting.sort(key=lambda reading: not _is_confirmed(reading, body))
+    return fitting[0] if fitting else Reading()
+
+
+def _says_something(reading: Reading) -> bool:
+    texts = (reading.text("message"), reading.text("title"))
+    return bool(reading.items) or any(v is not None for v in (reading.code, *texts))
+
+
+def _is_confirmed(reading: Reading, body: Json) -> bool:
+    conditions = reading.envelope.when if reading.envelope else ()
+    return all(holds(condition, body) for condition in conditions)
 
 
 def parsed(body: Json) -> Json:

@@ -548,6 +548,8 @@ def quick_keys(envelopes: tuple[Envelope, ...]) -> tuple[str | None, str] | None
     envelope = envelopes[0]
     if envelope.items and envelope.code:
         return None  # either may decide
+    if len(envelopes) > 1 and envelope.when:
+        return None  # another may fit better
     codes = envelope.item_code if envelope.items else envelope.code
     items_key = _only_key(envelope.items[0]) if envelope.items else None
     code_key = _only_key(codes[0]) if codes else None
@@ -925,27 +927,41 @@ def item_detail(envelope: Envelope, item: Any) -> ErrorDetail | None:
 
 
 def read(envelopes: tuple[Envelope, ...], source: Source) -> Reading:
-    """Read a response by the first envelope that fits; nothing is raised, whatever it holds."""
+    """Read a response by the first envelope that fits; nothing is raised, whatever it holds.
+
+    One whose `when` the body denies is taken only where no other fits.
+    """
+    denied = Reading()
     for envelope in envelopes:
-        code = first_code(envelope.code, source)
-        details = items(envelope, source)
-        message = first_text(envelope.message, source)
-        title = first_text(envelope.title, source)
-        if details or any(value is not None for value in (code, message, title)):
-            return Reading(
-                envelope,
-                first_status(envelope.status, source),
-                title,
-                code,
-                details,
-                message,
-                first_text(envelope.type, source),
-                first_text(envelope.field, source),
-                first_text(envelope.request_id, source),
-                first_text(envelope.docs_url, source),
-                first_text(envelope.user_message, source),
-            )
-    return Reading()
+        reading = read_by(envelope, source)
+        if reading is not None:
+            if all(holds(condition, source.body) for condition in envelope.when):
+                return reading
+            denied = reading if denied.envelope is None else denied
+    return denied
+
+
+def read_by(envelope: Envelope, source: Source) -> Reading | None:
+    """Return what an envelope makes of a response, None if that is nothing."""
+    code = first_code(envelope.code, source)
+    details = items(envelope, source)
+    message = first_text(envelope.message, source)
+    title = first_text(envelope.title, source)
+    if not details and all(value is None for value in (code, message, title)):
+        return None
+    return Reading(
+        envelope,
+        first_status(envelope.status, source),
+        title,
+        code,
+        details,
+        message,
+        first_text(envelope.type, source),
+        first_text(envelope.field, source),
+        first_text(envelope.request_id, source),
+        first_text(envelope.docs_url, source),
+        first_text(envelope.user_message, source),
+    )
 
 
 def holds(condition: Condition, body: Any) -> bool:
