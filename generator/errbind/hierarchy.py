@@ -2,8 +2,8 @@
 
     PaymentError
       NotFoundError ...                 a class per category, shared by all catalogs
-      XMoneyError                       the catalog's root
-        XMoneyNotFoundError ...         a class per category that the catalog uses
+      AcmeError                         the catalog's root
+        AcmeNotFoundError ...           a class per category that the catalog uses
         CardError ...                   a class per group
           CardInvalidRequestError ...   a junction: several codes of one group and category
             CardIdMissingError ...      a class per code

@@ -111,7 +111,7 @@ def is_taken_by_python(name: str) -> bool:
 
 
 def lower_first(name: str) -> str:
-    """Return `xMoney` for `XMoney`, `urlShortener` for `URLShortener`."""
+    """Return `acmePay` for `AcmePay`, `urlShortener` for `URLShortener`."""
     capitals = re.match(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]+\Z", name)
     head = 1 if capitals is None else capitals.end()
     return name[:head].lower() + name[head:]

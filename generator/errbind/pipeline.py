@@ -31,7 +31,7 @@ def load(config: Config) -> Project:
     """Return the project that the specs make; raise SpecError with every problem of every file."""
     files = spec_files(config)
     if not files:
-        message = "no spec here; each API has one, such as specs/xmoney.yaml"
+        message = "no spec here; each API has one, such as specs/acme.yaml"
         raise SpecError([Problem(Place(config.specs), "no-spec", message)])
     problems: list[Problem] = []
     documents = list(_documents(config, files, problems))
