@@ -1,7 +1,7 @@
 """Names that bindings give to codes, statuses and classes.
 
 The document's names stay what they are; these functions make the identifiers of other languages
-from them. A name never depends on the other codes of a catalog, so that adding one renames none.
+from them. They look at one name alone; what happens where two meet is decided in `class_tree`.
 """
 
 from __future__ import annotations

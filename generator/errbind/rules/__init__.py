@@ -52,7 +52,7 @@ def problems(subject: Subject) -> Iterator[Problem]:
 
 
 def problems_between(catalogs: Iterable[Catalog]) -> Iterator[Problem]:
-    """Yield what is wrong with several catalogs together: one id, prefix or file name twice."""
+    """Yield what is wrong with several catalogs together: an id or prefix that two have."""
     seen: dict[tuple[str, str], Catalog] = {}
     for catalog in catalogs:
         for key, value in (("id", catalog.id), ("prefix", catalog.prefix)):
