@@ -1,4 +1,4 @@
-"""The command line: `errbind generate`, `check` and `validate`.
+"""The command line.
 
 Exit status: 0 when all is well, 1 when specs or outputs are not, 2 for a wrong call.
 """
@@ -6,26 +6,26 @@ Exit status: 0 when all is well, 1 when specs or outputs are not, 2 for a wrong 
 from __future__ import annotations
 
 import argparse
-import errno
 import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
 from errbind import __version__
+from errbind.commands import check, generate, validate
+
+COMMANDS: tuple[ModuleType, ...] = (generate, check, validate)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(
-            stream, io.TextIOWrapper
-        ):  # a terminal that cannot show a character
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal may be unable to show a character; that is no reason to fail.
             stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
-    from errbind.problems import (
-        SpecError,  # the rest is imported when a command needs it
-    )
+    from errbind.problems import SpecError
 
     try:
         return int(options.run(options))
@@ -60,75 +60,10 @@ def _parser() -> argparse.ArgumentParser:
         help="work on the project in DIR instead of the current folder",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, run, text in (
-        (
-            "generate",
-            _generate,
-            "write the outputs; files that are right are not touched",
-        ),
-        ("check", _check, "say whether the outputs are what would be generated"),
-        ("validate", _validate, "look for problems in the specs"),
-    ):
-        command = commands.add_parser(
-            name, help=text, description=text.capitalize() + "."
+    for command in COMMANDS:
+        own = commands.add_parser(
+            command.NAME, help=command.HELP, description=f"{command.HELP.capitalize()}."
         )
-        command.set_defaults(run=run)
-        if name == "generate":
-            command.add_argument(
-                "--check",
-                dest="run",
-                action="store_const",
-                const=_check,
-                help="same as `check`",
-            )
+        command.arguments(own)
+        own.set_defaults(run=command.run)
     return parser
-
-
-def _root(options: argparse.Namespace) -> Path:
-    folder: Path = options.directory.resolve()
-    if not folder.is_dir():
-        raise NotADirectoryError(
-            errno.ENOTDIR, "no such folder", str(options.directory)
-        )
-    return folder
-
-
-def _generate(options: argparse.Namespace) -> int:
-    from errbind import config, outputs, pipeline
-
-    settings = config.find(_root(options))
-    texts = pipeline.generate(settings)
-    changes = outputs.write(settings.root / settings.out, texts)
-    for path in changes.written:
-        print(f"wrote {settings.out}/{path}")
-    for path in changes.removed:
-        print(f"removed {settings.out}/{path}")
-    count = len(changes.written) + len(changes.removed)
-    print(f"{count} changed, {changes.unchanged} unchanged")
-    return 0
-
-
-def _check(options: argparse.Namespace) -> int:
-    from errbind import config, outputs, pipeline
-
-    settings = config.find(_root(options))
-    found = outputs.drift(settings.root / settings.out, pipeline.generate(settings))
-    for entry in found:
-        print(f"{settings.out}/{entry.path}: {entry.kind}")
-        if entry.diff:
-            print(entry.diff, end="")
-    if found:
-        print(
-            f"{len(found)} differ from the specs; run: {settings.command}",
-            file=sys.stderr,
-        )
-    return 1 if found else 0
-
-
-def _validate(options: argparse.Namespace) -> int:
-    from errbind import config, pipeline
-
-    project = pipeline.load(config.find(_root(options)))
-    for catalog in project.catalogs:
-        print(f"{catalog.file}: {len(catalog.codes)} codes, no problem")
-    return 0
