@@ -62,6 +62,8 @@ for path in sys.argv[2:]:
             "categories": [name for name, cls in shared.items() if isinstance(error, cls)],
             "retryable": error.retryable,
         }
+        more = vector["expected"].keys() - read.keys()
+        read |= {name: getattr(error, name) for name in more}
         if read != vector["expected"]:
             problems.append([vector, read])
     for code in module.ErrorCode:

@@ -1,8 +1,10 @@
 """Addresses: where in a response the value of a role stands.
 
 A body address is a JSON Pointer (RFC 6901) in which `*` is any one member and `**` any depth, none
-included. Addresses of an item are relative to it and have no leading slash; the empty address is
-the whole. `header:NAME` is a response header and `http` the status line.
+included; a trailing `#` asks for the last member's name instead of its value. Addresses of an item
+are relative to it and have no leading slash; the empty address is the whole, and `#` alone the
+names that the wildcards of `items` met on the way to it, joined by dots. `header:NAME` is a
+response header and `http` the status line.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from collections.abc import Iterator
 from errbind.model import Address, Json
 
 MAX_DEPTH = 64  # how deep `**` looks; a hostile body may be deeper
+WILDCARDS = ("*", "**")
 
 
 class AddressError(ValueError):
@@ -31,13 +34,23 @@ def parse(text: str, *, relative: bool) -> Address:
             raise AddressError(
                 f"an item's address has no leading slash; write {text[1:]!r}"
             )
+        if text == "#":
+            return Address("trail")
         text = f"/{text}"
     elif not text.startswith("/"):
         raise AddressError(f"an address starts with a slash; write '/{text}'")
-    tokens = tuple(_token(part) for part in text[1:].split("/"))
+    return _pointer(text)
+
+
+def _pointer(text: str) -> Address:
+    is_name = text.endswith("#")
+    parts = text.removesuffix("#")[1:].split("/")
+    tokens = tuple(_token(part) for part in parts)
     if tokens.count("**") > 1:
         raise AddressError("`**` may stand in an address once")
-    return Address("body", tokens)
+    if is_name and tokens[-1] == "**":
+        raise AddressError("`**` has many names; end with a member or `*` before the #")
+    return Address("body", tokens, is_name=is_name)
 
 
 def _header(name: str) -> Address:
@@ -51,41 +64,79 @@ def _header(name: str) -> Address:
 
 
 def _token(part: str) -> str:
-    if part.count("~") != part.count("~0") + part.count("~1"):
-        raise AddressError("in an address ~ is written ~0, and / within a name ~1")
-    return part.replace("~1", "/").replace("~0", "~")
+    if part.count("~") != sum(part.count(escape) for escape in ("~0", "~1", "~2")):
+        raise AddressError(
+            "in an address ~ is written ~0, / within a name ~1, and # at its end ~2"
+        )
+    return part.replace("~2", "#").replace("~1", "/").replace("~0", "~")
 
 
 def text(address: Address, *, relative: bool) -> str:
     """Return an address as a spec writes it."""
+    if address.source == "trail":
+        return "#"
     if address.source != "body":
         return "http" if address.header is None else f"header:{address.header}"
-    parts = (token.replace("~", "~0").replace("/", "~1") for token in address.tokens)
-    pointer = "".join(f"/{part}" for part in parts)
+    parts = [token.replace("~", "~0").replace("/", "~1") for token in address.tokens]
+    if parts and parts[-1].endswith("#"):
+        parts[-1] = f"{parts[-1][:-1]}~2"
+    pointer = "".join(f"/{part}" for part in parts) + ("#" if address.is_name else "")
     return pointer.removeprefix("/") if relative else pointer
 
 
-def find(value: Json, tokens: tuple[str, ...], depth: int = 0) -> Iterator[Json]:
-    """Yield every value at the tokens, in the order of the body."""
+def find(value: Json, address: Address) -> Iterator[Json]:
+    """Yield every value at an address of the body, or its names, in the order of the body."""
+    for _, found in walk(value, address):
+        yield found
+
+
+Trail = tuple[str, ...]  # the names that wildcards met
+
+
+def walk(value: Json, address: Address) -> Iterator[tuple[Trail, Json]]:
+    """Yield what `find` does, each with the names that the wildcards met on the way."""
+    if not address.is_name:
+        yield from _walk(value, address.tokens, (), 0)
+        return
+    last = address.tokens[-1]
+    for trail, parent in _walk(value, address.tokens[:-1], (), 0):
+        for key, _ in members(parent):
+            if last in ("*", key):
+                yield trail, key
+
+
+def _walk(
+    value: Json, tokens: tuple[str, ...], trail: Trail, depth: int
+) -> Iterator[tuple[Trail, Json]]:
     if not tokens:
-        yield value
+        yield trail, value
         return
     token, rest = tokens[0], tokens[1:]
     if token == "**":
-        yield from find(value, rest, depth)
+        yield from _walk(value, rest, trail, depth)
         if depth < MAX_DEPTH:
-            for _, member in members(value):
-                yield from find(member, tokens, depth + 1)
+            for key, member in members(value):
+                yield from _walk(member, tokens, (*trail, key), depth + 1)
         return
     for key, member in members(value):
-        if token in ("*", key):
-            yield from find(member, rest, depth)
+        if token == "*":
+            yield from _walk(member, rest, (*trail, key), depth)
+        elif token == key:
+            yield from _walk(member, rest, trail, depth)
 
 
 def members(value: Json) -> Iterator[tuple[str, Json]]:
     """Yield the named members of an object or the numbered ones of an array."""
     if isinstance(value, dict):
-        yield from value.items()
+        # JavaScript puts members that are called like positions first, whatever the text says.
+        positions = sorted((key for key in value if _is_position(key)), key=int)
+        for key in dict.fromkeys([*positions, *value]):
+            yield key, value[key]
     elif isinstance(value, list):
         for index, member in enumerate(value):
             yield str(index), member
+
+
+def _is_position(key: str) -> bool:
+    is_number = len(key) <= 10 and key.isascii() and key.isdigit()
+    return is_number and str(int(key)) == key and int(key) < 2**32 - 1

@@ -15,6 +15,7 @@ from errbind.model import (
     Group,
     Handling,
     HttpStatus,
+    Occurrence,
 )
 from errbind.quoting import plain
 
@@ -28,6 +29,16 @@ def as_data(catalog: Catalog) -> dict[str, Any]:
         "description": catalog.description,
         "source": dict(catalog.source),
         "code_type": catalog.code_type,
+        "vocabularies": [
+            {
+                "id": vocabulary.id,
+                "title": vocabulary.title,
+                "description": vocabulary.description,
+                "code_type": vocabulary.code_type,
+                "enum": vocabulary.enum,
+            }
+            for vocabulary in catalog.vocabularies
+        ],
         "http_statuses": [_status(status) for status in catalog.http_statuses],
         "http_statuses_description": catalog.http_statuses_description,
         "groups": [_group(group) for group in catalog.groups],
@@ -79,8 +90,11 @@ def _code(code: Code) -> dict[str, Any]:
     deprecated = code.deprecated
     return {
         "code": code.value,
+        "vocabulary": code.vocabulary,
+        "pattern": code.pattern.text if code.pattern else None,
         "name": code.name,
         "description": code.description,
+        "also": [_occurrence(other) for other in code.also],
         "fields": list(code.fields),
         "fields_vary": code.fields_vary,
         "group": code.group,
@@ -105,6 +119,16 @@ def _code(code: Code) -> dict[str, Any]:
         "class": code.class_name,
         "categories": list(code.categories),
         **_handling(code.handling),
+    }
+
+
+def _occurrence(other: Occurrence) -> dict[str, Any]:
+    return {
+        "description": other.description,
+        "http_status": other.http_status,
+        "group": other.group,
+        "name": other.name,
+        "note": other.note,
     }
 
 
@@ -134,13 +158,23 @@ def _envelope(envelope: Envelope) -> dict[str, Any]:
 
 def _roles(
     roles: Mapping[str, tuple[Address, ...]], prefix: str
-) -> dict[str, list[str]]:
+) -> dict[str, list[Any]]:
     return {
-        f"{prefix}{role}": [
-            addresses.text(a, relative=bool(prefix)) for a in alternates
-        ]
+        f"{prefix}{role}": [_part(a, is_relative=bool(prefix)) for a in alternates]
         for role, alternates in roles.items()
     }
+
+
+def _part(address: Address, *, is_relative: bool) -> str | dict[str, str]:
+    """Return an address as a spec has it: its text, or an object with what goes with it."""
+    at = addresses.text(address, relative=is_relative)
+    options = {
+        "join": address.join,
+        "pattern": address.pattern.text if address.pattern else None,
+        "vocabulary": address.vocabulary,
+    }
+    said = {key: value for key, value in options.items() if value is not None}
+    return {"at": at, **said} if said else at
 
 
 def _advice(advice: Advice) -> dict[str, Any]:

@@ -37,11 +37,14 @@ class ClassNames:
             )
         return self._of_categories[category.id]
 
-    def of_code(self, name: str) -> str:
-        """Return a code's class; two codes that want the same one are a problem of `rules`."""
-        text = naming.class_name(name, self.prefix)
+    def of_code(self, name: str, own: str = "") -> str:
+        """Return a code's class; two codes that want the same one are a problem of `rules`.
+
+        `own` is the prefix of the code's vocabulary.
+        """
+        text = naming.class_name(name, self.prefix, own)
         if text in self._taken:
-            text = f"{naming.stem(name)}CodeError"
+            text = f"{own}{naming.stem(name)}CodeError"
         self._of_codes.add(text)
         return text
 

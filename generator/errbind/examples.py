@@ -12,9 +12,9 @@ from jsonschema import Draft202012Validator
 
 from errbind import naming, readings
 from errbind.http_phrases import PHRASES
-from errbind.model import Catalog, Category, Code, Json
+from errbind.model import Catalog, Category, Code, Envelope, Json
 from errbind.quoting import plain
-from errbind.vectors import body_of
+from errbind.vectors import body_of, envelopes_by_vocabulary
 
 # What a made example holds for a text of a known format.
 SAMPLES: Mapping[str, str] = {
@@ -43,8 +43,9 @@ class Example:
 
 def shown(catalog: Catalog) -> Iterator[Example]:
     """Yield the document's own examples."""
+    reader = readings.Reader(catalog)
     for example in catalog.examples:
-        reading = readings.read(catalog, example.http_status, example.body)
+        reading = reader.read(example.http_status, example.body, example.headers)
         yield Example(
             name=example.id,
             component=f"{catalog.prefix}_example_{example.id}",
@@ -58,14 +59,18 @@ def made(catalog: Catalog, categories: Sequence[Category]) -> Iterator[Example]:
     """Yield an example for each code, the spec's or one made of what is known."""
     fits = _fitting(catalog)
     defaults = {category.id: category.http_status for category in categories}
+    writers = envelopes_by_vocabulary(catalog)
+    prefixes = {each.id: each.constant_prefix for each in catalog.vocabularies}
     for code in catalog.codes_by_value:
         first = next((defaults[id] for id in code.categories), None)
-        made = _body(catalog, code, code.http_status or first or 400)
+        envelope = writers[code.vocabulary]
+        made = _body(catalog, envelope, code, code.http_status or first or 400)
         for body in (plain(code.example), made):
             if body is not None and fits(body):
+                name = f"{prefixes[code.vocabulary]}{code.constant}"
                 yield Example(
-                    name=code.constant,
-                    component=f"{catalog.prefix}_{code.constant}",
+                    name=name,
+                    component=f"{catalog.prefix}_{name}",
                     summary=code.default_message,
                     body=body,
                     status=code.http_status,
@@ -83,10 +88,10 @@ def _fitting(catalog: Catalog) -> Callable[[Json], bool]:
     return lambda body: any(validator.is_valid(body) for validator in validators)
 
 
-def _body(catalog: Catalog, code: Code, status: int) -> Json:
-    envelope = catalog.envelopes[0]
+def _body(catalog: Catalog, envelope: Envelope, code: Code, status: int) -> Json:
     told = {
         "code": code.value,
+        "vocabulary": code.vocabulary,
         "title": _reason(catalog, status),
         "message": code.default_message,
         "type": code.type,

@@ -8,6 +8,7 @@ from typing import Any
 from errbind import (
     catalog_json,
     openapi_view,
+    patterns,
     python_classes,
     python_responses,
     quoting,
@@ -34,6 +35,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "root_attributes": python_classes.root_attributes,
     "class_tree": python_classes.class_tree,
     "exported": python_classes.exported,
+    "python_enums": python_classes.enums,
+    "pattern_parts": patterns.parts,
     "shared_names": python_classes.shared_names,
     "python_responses": python_responses.responses,
     "python_schema": python_responses.schema,

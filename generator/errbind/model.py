@@ -6,6 +6,7 @@ defaults and cross references are decided in `resolution`; templates only lay th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -94,18 +95,72 @@ def as_words(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Pattern:
+    """A text with placeholders: what stands around them, and (name, only digits) of each; see
+    `patterns`."""
+
+    text: str
+    literals: tuple[str, ...]
+    names: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """A set of codes in which each stands once; most catalogs have one.
+
+    `enum` is the Python enum of its codes. `prefix` begins the names of its codes' classes, and
+    `reference` what other parts of a spec call them; both are empty for the first.
+    """
+
+    id: str
+    title: str | None
+    description: str | None
+    enum: str
+    prefix: str
+    code_type: str  # "integer" or "string": what the enum's members are
+    place: Place = field(compare=False, repr=False)
+
+    @property
+    def table_prefix(self) -> str:
+        """What the names of its tables begin with: nothing, or `DECLINE_CODE_`."""
+        return f"{self.id.upper()}_" if self.prefix else ""
+
+    @property
+    def constant_prefix(self) -> str:
+        """What the name of a constant that stands alone begins with: nothing, or `DECLINE_`."""
+        words = re.findall("[A-Z][a-z0-9]*", self.prefix)
+        return "".join(f"{word.upper()}_" for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """Another place of the document that describes a code: its words there, None for the same."""
+
+    description: str | None
+    http_status: int | None
+    group: str | None
+    name: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """One error code, with the document's words and the names that bindings give it.
 
-    `value` is the wire value to the letter. `constant` names it in enums, `class_name` is its
+    `value` is the wire value to the letter; `pattern` what it looks like where a part of it changes.
+    `reference` is what categories and handling call it. `constant` names it in enums, `class_name` is its
     exception class and `bases` that class's parents: names of this catalog's classes, or
     `category:<id>` for a class shared by all catalogs. `fields_vary` is the document saying that
     the field differs from case to case.
     """
 
     value: int | str
+    vocabulary: str
+    reference: str
+    pattern: Pattern | None
     name: str
     description: str | None
+    also: tuple[Occurrence, ...]
     fields: tuple[str, ...]
     fields_vary: bool
     http_status: int | None
@@ -139,6 +194,13 @@ class Code:
     def default_message(self) -> str:
         """What an exception says when the response brought no text."""
         return self.description or self.title
+
+    @property
+    def other_descriptions(self) -> tuple[str, ...]:
+        """What the document says of the code in other places, each text once."""
+        texts = (other.description for other in self.also)
+        told = dict.fromkeys(text for text in texts if text is not None)
+        return tuple(text for text in told if text != self.description)
 
     @property
     def deprecation_notice(self) -> str | None:
@@ -178,13 +240,19 @@ class Junction:
 class Address:
     """Where a role's value stands; see `addresses` for the language.
 
-    `source` is `body`, `header` or `http`; `tokens` is the pointer, split and unescaped; `header` is
-    in lower case.
+    `source` is `body`, `header`, `http` or `trail` (the names that led to an item); `tokens` is the
+    pointer, split and unescaped; `is_name` asks for the last member's name instead of its value;
+    `header` is in lower case. `join` makes one text of a list of texts and numbers, `pattern` takes
+    the value out of a longer text, and `vocabulary` is where a code is looked up first.
     """
 
     source: str
     tokens: tuple[str, ...] = ()
     header: str | None = None
+    is_name: bool = False
+    join: str | None = None
+    pattern: Pattern | None = None
+    vocabulary: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +275,11 @@ class Envelope:
     item_roles: Mapping[str, tuple[Address, ...]]
     when: tuple[Condition, ...]
     place: Place = field(compare=False, repr=False)
+
+    @property
+    def ignores_lone_fields(self) -> bool:
+        """Whether an item's field is no sign of an error: it may be the way to the item."""
+        return any(a.source == "trail" for a in self.item_roles.get("field", ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +322,7 @@ class Catalog:
     description: str | None
     source: Mapping[str, str]
     file: str
-    code_type: str  # "integer" or "string": what the enum's members are
+    vocabularies: tuple[Vocabulary, ...]
     root_class: str
     http_statuses: tuple[HttpStatus, ...]
     http_statuses_description: str | None
@@ -264,11 +337,27 @@ class Catalog:
     retired: tuple[Mapping[str, Json], ...]
 
     @property
+    def code_type(self) -> str:
+        """What the codes of the first vocabulary are: "integer" or "string"."""
+        return self.vocabularies[0].code_type
+
+    @property
+    def has_exact_codes_only(self) -> bool:
+        """Whether a value is enough to know a code: one vocabulary, and no patterns."""
+        return len(self.vocabularies) == 1 and not any(c.pattern for c in self.codes)
+
+    @property
     def codes_by_value(self) -> list[Code]:
-        """The codes in the order of their values: numbers as numbers, texts as texts."""
+        """The codes by vocabulary, in each by value: numbers as numbers, texts as texts."""
+        return [code for each in self.vocabularies for code in self.codes_of(each)]
+
+    def codes_of(self, vocabulary: Vocabulary) -> list[Code]:
+        """Return the codes of a vocabulary in the order of their values."""
         return sorted(
-            self.codes,
-            key=lambda c: c.value if isinstance(c.value, int) else str(c.value),
+            (code for code in self.codes if code.vocabulary == vocabulary.id),
+            key=lambda c: (
+                (0, c.value, "") if isinstance(c.value, int) else (1, 0, c.value)
+            ),
         )
 
 

@@ -10,6 +10,9 @@ import keyword
 import re
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*|[0-9]+|[A-Z]")
+_JOINT = re.compile(
+    r"_(?![0-9])|(?<![0-9])_"
+)  # but for one between digits: 1_11 is not 11_1
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*\Z")
 # Written out, since each version of Python adds some and a name must not depend on it.
 _BUILTIN_EXCEPTIONS = frozenset(
@@ -95,14 +98,24 @@ def stem(name: str) -> str:
     parts = words(constant(name))
     if parts[-1:] == ["ERROR"]:
         parts = parts[:-1]
-    return "".join(part.capitalize() for part in parts) or "Generic"
+    text = "_".join(part.capitalize() for part in parts) or "Generic"
+    return _JOINT.sub("", text)
 
 
-def class_name(name: str, prefix: str) -> str:
-    """Return the exception class of a code: never `ErrorError`, never a builtin's name."""
-    text = f"{stem(name)}Error"
+def class_name(name: str, prefix: str, own: str = "") -> str:
+    """Return the exception class of a code: never `ErrorError`, never a builtin's name.
+
+    `prefix` is the catalog's, `own` that of the code's vocabulary.
+    """
+    text = f"{own}{stem(name)}Error"
     is_root = text == f"{prefix}Error"
     return f"{prefix}{text}" if is_root or is_taken_by_python(text) else text
+
+
+def enum_name(id: str) -> str:
+    """Return the enum of a vocabulary: `decline_code` gives `DeclineCode`, `cause` `CauseCode`."""
+    text = "".join(part.capitalize() for part in id.split("_"))
+    return text if text.endswith("Code") else f"{text}Code"
 
 
 def is_taken_by_python(name: str) -> bool:

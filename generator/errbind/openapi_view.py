@@ -13,7 +13,17 @@ from jsonschema import Draft202012Validator
 from errbind import naming
 from errbind.examples import Example, made, shown
 from errbind.http_phrases import PHRASES
-from errbind.model import Catalog, Category, Envelope, HttpStatus, Json, Package
+from errbind.model import (
+    Address,
+    Catalog,
+    Category,
+    Code,
+    Envelope,
+    HttpStatus,
+    Json,
+    Package,
+    Vocabulary,
+)
 from errbind.openapi_schemas import (
     ANNOTATIONS,
     Schema,
@@ -95,7 +105,7 @@ class _Status:
 class _Names:
     """The components' names; the fixed ones come first, what would repeat one yields."""
 
-    codes: str
+    codes: Mapping[str, str]  # by vocabulary
     types: str
     response: str
     envelopes: Mapping[str, str]
@@ -105,10 +115,9 @@ class _Names:
 
 def _names(catalog: Catalog) -> _Names:
     prefix = catalog.prefix
-    codes, types, response = (
-        f"{prefix}Error{end}" for end in ("Code", "Type", "Response")
-    )
-    taken = {codes, types, response}
+    codes = {v.id: f"{prefix}{v.enum}" for v in catalog.vocabularies}
+    types, response = (f"{prefix}Error{end}" for end in ("Type", "Response"))
+    taken = {*codes.values(), types, response}
     envelopes = {
         envelope.id: _free(taken, f"{prefix}{_pascal(envelope.id.split('_'))}", "Body")
         for envelope in catalog.envelopes
@@ -156,8 +165,9 @@ def _status(status: HttpStatus) -> _Status:
 
 
 def _schemas(catalog: Catalog, names: _Names) -> Iterator[tuple[str, Schema]]:
-    if catalog.codes:
-        yield names.codes, _code_enum(catalog)
+    for vocabulary in catalog.vocabularies:
+        if codes := catalog.codes_of(vocabulary):
+            yield names.codes[vocabulary.id], _code_enum(catalog, vocabulary, codes)
     if catalog.types:
         yield names.types, _type_enum(catalog)
     for envelope in catalog.envelopes:
@@ -173,13 +183,15 @@ def _schemas(catalog: Catalog, names: _Names) -> Iterator[tuple[str, Schema]]:
             yield item_name, item
 
 
-def _code_enum(catalog: Catalog) -> Schema:
-    codes = catalog.codes_by_value
+def _code_enum(
+    catalog: Catalog, vocabulary: Vocabulary, codes: Sequence[Code]
+) -> Schema:
+    title = vocabulary.title or "The error codes"
     notices = [f"{c.constant}: {c.deprecation_notice}" for c in codes if c.deprecated]
     large = any(isinstance(c.value, int) and abs(c.value) > MAX_INT32 for c in codes)
     return {
-        "description": "\n".join([f"The error codes of {catalog.title}.", *notices]),
-        "type": catalog.code_type,
+        "description": "\n".join([f"{title} of {catalog.title}.", *notices]),
+        "type": vocabulary.code_type,
         **({"format": "int64"} if large else {}),
         "enum": [code.value for code in codes],
         "x-enum-varnames": [code.constant for code in codes],
@@ -203,11 +215,21 @@ def _type_enum(catalog: Catalog) -> Schema:
 
 @dataclass(frozen=True, slots=True)
 class _ClosedSet:
-    """A component that is an enum, and the role whose values it names."""
+    """A component that is an enum, and the role whose values it names.
+
+    `vocabulary` is that of codes.
+    """
 
     role: str
     component: str
     values: Sequence[int | str]
+    vocabulary: str | None = None
+
+    def is_at(self, address: Address) -> bool:
+        """Say whether its values stand at an address of its role just as they are."""
+        is_part = address.is_name or address.pattern or address.join is not None
+        fits = address.vocabulary in (None, self.vocabulary)
+        return address.source == "body" and not is_part and fits
 
     @property
     def reference(self) -> Schema:
@@ -233,21 +255,27 @@ def _without_references(schema: Schema) -> Schema:
 
 
 def _closed_sets(catalog: Catalog, names: _Names) -> list[_ClosedSet]:
-    codes = _ClosedSet("code", names.codes, [code.value for code in catalog.codes])
-    types = _ClosedSet("type", names.types, [entry.value for entry in catalog.types])
-    return [each for each in (codes, types) if each.values]
+    sets = [
+        _ClosedSet(role, names.codes[vocabulary.id], values, vocabulary.id)
+        for vocabulary in catalog.vocabularies
+        for values in [[code.value for code in catalog.codes_of(vocabulary)]]
+        for role in ("code", "subcode")
+    ]
+    types = [entry.value for entry in catalog.types]
+    sets.append(_ClosedSet("type", names.types, types))
+    return [each for each in sets if each.values]
 
 
 def _opened(schema: Schema, envelope: Envelope, sets: Sequence[_ClosedSet]) -> Schema:
     """Return the envelope's schema with the known values named wherever a role has them."""
     for each in sets:
         for address in envelope.roles.get(each.role, ()):
-            if address.source == "body":
+            if each.is_at(address):
                 schema = _changed(schema, address.tokens, each.offered)
         for list_address in envelope.roles.get("items", ()):
             for address in envelope.item_roles.get(each.role, ()):
                 change = _in_items(address.tokens, each.offered)
-                if list_address.source == "body":
+                if list_address.source == "body" and each.is_at(address):
                     schema = _changed(schema, list_address.tokens, change)
     return schema
 
@@ -293,7 +321,10 @@ def _stepped(schema: Schema, token: str, change: Change) -> Schema:
     if "prefixItems" in schema:
         positions = {str(n): s for n, s in enumerate(schema["prefixItems"])}
         result["prefixItems"] = list(named(positions).values())
-    if "items" in schema and (token == "*" or token.isdigit()):
+    beyond = len(schema.get("prefixItems", ()))  # what `items` is about
+    if "items" in schema and (
+        token == "*" or (token.isdecimal() and int(token) >= beyond)
+    ):
         result["items"] = change(schema["items"])
     if token not in schema.get("properties", {}):
         if isinstance(schema.get("additionalProperties"), dict):
@@ -347,7 +378,7 @@ def _responses(
 
 def _headers(catalog: Catalog, names: _Names) -> Iterator[tuple[str, Json]]:
     """Yield the headers that tell of an error."""
-    sets = {each.role: each for each in _closed_sets(catalog, names)}
+    sets = {each.role: each for each in reversed(_closed_sets(catalog, names))}
     for envelope in catalog.envelopes:
         for role, alternates in envelope.roles.items():
             integer = role == "status" or (
@@ -357,5 +388,6 @@ def _headers(catalog: Catalog, names: _Names) -> Iterator[tuple[str, Json]]:
             for address in alternates:
                 if address.header is not None:
                     text = f"The {role.replace('_', ' ')} of the error."
-                    offered = sets[role].offered(schema) if role in sets else schema
+                    is_whole = role in sets and address.pattern is None
+                    offered = sets[role].offered(schema) if is_whole else schema
                     yield address.header, {"description": text, "schema": offered}

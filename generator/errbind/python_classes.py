@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from errbind import patterns
 from errbind.class_tree import SHARED
 from errbind.layout import Slot, layout
 from errbind.model import (
@@ -103,7 +104,8 @@ class _Tree:
                 "default_user_message",
             )
         )
-        base = type("Base", (), {**nothing, "default_message": None})
+        base = type("Base", (), {**nothing, "default_message": None, "vocabulary": 0})
+        self._vocabularies = catalog.vocabularies
         of_all = {k: v for k, v in _handling(catalog.handling).items() if v is not None}
         root = type(catalog.root_class, (base,), of_all)
         self.types: dict[str, type] = {catalog.root_class: root}
@@ -138,8 +140,11 @@ class _Tree:
 
     def add_code(self, code: Code) -> ExceptionClass:
         """Define a code's class."""
+        ids = [vocabulary.id for vocabulary in self._vocabularies]
+        position = ids.index(code.vocabulary)
         values = {
             "default_message": code.default_message,
+            "vocabulary": position,
             **(
                 {}
                 if code.http_status is None
@@ -153,7 +158,8 @@ class _Tree:
         notice = f" {code.deprecation_notice}" if code.deprecation_notice else ""
         doc = f"{code.default_message}{notice}"
         made = self.add(code.class_name, code.bases, doc, values)
-        attributes = (("code", f"_code({py(code.value)})"), *made.attributes)
+        enum = f", {py(self._vocabularies[position].enum)}" if position else ""
+        attributes = (("code", f"_code({py(code.value)}{enum})"), *made.attributes)
         return ExceptionClass(made.name, made.bases, doc, attributes)
 
 
@@ -191,8 +197,7 @@ def shared_names(package: Package, categories: Sequence[Category]) -> list[str]:
 
 def exported(catalog: Catalog) -> list[str]:
     """Return the names that the module exports: constants, classes, functions, each sorted."""
-    classes = ["ErrorCode", catalog.root_class]
-    classes += ["HttpStatus"] if catalog.http_statuses else []
+    classes = [*enums(catalog), catalog.root_class]
     classes += [group.class_name for group in catalog.groups]
     classes += [junction.class_name for junction in catalog.junctions]
     classes += [s.class_name for s in catalog.http_statuses if s.class_name]
@@ -200,6 +205,12 @@ def exported(catalog: Catalog) -> list[str]:
         n for code in catalog.codes for n in (code.class_name, *code.class_aliases)
     ]
     return ["RESPONSES", *sorted(set(classes), key=natural), "raise_for_error"]
+
+
+def enums(catalog: Catalog) -> list[str]:
+    """Return the enums of a catalog's module: those of its vocabularies, and of its statuses."""
+    codes = [vocabulary.enum for vocabulary in catalog.vocabularies]
+    return [*codes, *(["HttpStatus"] if catalog.http_statuses else [])]
 
 
 def natural(name: str) -> list[tuple[bool, int | str]]:
@@ -210,30 +221,51 @@ def natural(name: str) -> list[tuple[bool, int | str]]:
     ]
 
 
-def python_envelope(envelope: Envelope) -> Iterator[tuple[str, str]]:
+def python_envelope(envelope: Envelope, catalog: Catalog) -> Iterator[tuple[str, str]]:
     """Yield the arguments of an envelope of the generated decoder."""
     for role, alternates in envelope.roles.items():
-        yield role, _tuple(_address(address) for address in alternates)
+        yield role, _tuple(_address(address, role) for address in alternates)
     for role, alternates in envelope.item_roles.items():
-        yield f"item_{role}", _tuple(_address(address) for address in alternates)
+        yield f"item_{role}", _tuple(_address(address, role) for address in alternates)
     if envelope.when:
         yield "when", _tuple(_condition(condition) for condition in envelope.when)
     plan = layout(envelope)
     yield "layout", _tuple(_slot(slot) for slot in plan.body)
     if plan.item:
         yield "item_layout", _tuple(_slot(slot) for slot in plan.item)
+    ids = [vocabulary.id for vocabulary in catalog.vocabularies]
+    roles = {slot.role for slot in plan.body}
+    for slot in plan.body:
+        if slot.role == "items" and "code" in roles and not slot.is_required:
+            yield "items_optional", "True"
+        if slot.vocabulary is not None:
+            yield f"{slot.role}_of", py(ids.index(slot.vocabulary))
 
 
 def _tuple(parts: Any) -> str:
     return "(" + "".join(f"{part}, " for part in parts) + ")"
 
 
-def _address(address: Address) -> str:
+def _address(address: Address, role: str) -> str:
+    options = {
+        "is_name": address.is_name or None,
+        "join": address.join,
+        "role": role if address.pattern else None,
+        "vocabulary": address.vocabulary,
+    }
+    said = [f"{k}={py(v)}" for k, v in options.items() if v is not None]
+    if address.pattern is not None:
+        said.append(f"pattern={py_tuple(patterns.parts(address.pattern))}")
+    place = _place(address)
+    return f"base.At({', '.join([place, *said])})" if said else place
+
+
+def _place(address: Address) -> str:
     if address.source == "http":
         return "None"
     if address.source == "header":
         return py(address.header)
-    return py_tuple(address.tokens)
+    return "base.TRAIL" if address.source == "trail" else py_tuple(address.tokens)
 
 
 def _condition(condition: Condition) -> str:

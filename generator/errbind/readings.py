@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from dataclasses import field as field_of
 from typing import Any, NoReturn
 
-from errbind.addresses import find
-from errbind.model import Address, Catalog, Condition, Envelope, Json
+from errbind import patterns
+from errbind.addresses import find, walk
+from errbind.model import Address, Catalog, Code, Condition, Envelope, Json, Pattern
 
 MAX_SAFE_INTEGER = (
     2**53 - 1
@@ -19,6 +21,7 @@ MAX_SAFE_INTEGER = (
 TEXT_ROLES = (
     "title",
     "message",
+    "detail",
     "type",
     "field",
     "request_id",
@@ -29,49 +32,111 @@ TEXT_ROLES = (
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One error of a response; None for what it does not say."""
+    """One error of a response; None for what it does not say.
+
+    `code` is the wire's, or the known code's own value where the wire's is one of its pattern;
+    `parameters` are what the pattern's placeholders stand for.
+    """
 
     code: int | str | None = None
     message: str | None = None
     type: str | None = None
     field: str | None = None
+    known: Code | None = None
+    parameters: Mapping[str, int | str] = field_of(default_factory=dict)
+
+
+NOTHING = Item()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the first envelope that fits makes of a response; `envelope` is None if none does."""
+    """What the first envelope that fits makes of a response; `envelope` is None if none does.
+
+    `top` is the error that stands beside the items, `sub` holds its finer code.
+    """
 
     envelope: Envelope | None = None
     status: int | None = None
-    code: int | str | None = None
+    top: Item = NOTHING
+    sub: Item = NOTHING
     texts: Mapping[str, str | None] | None = None
+    retry_after: float | None = None
     items: tuple[Item, ...] = ()
+
+    @property
+    def code(self) -> int | str | None:
+        """The code at the top: the wire's, or the known one that it is a form of."""
+        return self.top.code
+
+    @property
+    def parameters(self) -> Mapping[str, int | str]:
+        """What the first code carries that carries anything."""
+        each = (self.top, *self.items, self.sub)
+        return next((item.parameters for item in each if item.parameters), {})
 
     def text(self, role: str) -> str | None:
         """Return the text of a role such as `message`."""
         return self.texts.get(role) if self.texts else None
 
 
-def read(
-    catalog: Catalog,
-    http_status: int | None,
-    body: Json,
-    headers: Mapping[str, str] | None = None,
-) -> Reading:
-    """Read any JSON value; nothing is raised, whatever it is."""
-    source = _Source(
-        http_status, {k.lower(): v for k, v in (headers or {}).items()}, body
-    )
-    found = [_read(envelope, source) for envelope in catalog.envelopes]
-    fitting = [reading for reading in found if _says_something(reading)]
-    # What an envelope says of a body that its own `when` denies is taken only for want of better.
-    fitting.sort(key=lambda reading: not _is_confirmed(reading, body))
-    return fitting[0] if fitting else Reading()
+class Reader:
+    """Read responses by a catalog's envelopes; nothing is raised, whatever they hold."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._codes = KnownCodes(catalog)
+        self._rank = {each.id: n for n, each in enumerate(catalog.vocabularies)}
+
+    def read(
+        self,
+        http_status: int | None,
+        body: Json,
+        headers: Mapping[str, str] | None = None,
+    ) -> Reading:
+        """Read any JSON value."""
+        lower = {name.lower(): value for name, value in (headers or {}).items()}
+        source = _Source(http_status, lower, body)
+        found = [_read(e, source, self._codes) for e in self._catalog.envelopes]
+        fitting = [reading for reading in found if _says_something(reading)]
+        # What an envelope says of a body that its `when` denies is taken only for want of better.
+        fitting.sort(key=lambda reading: not _is_confirmed(reading, body))
+        return fitting[0] if fitting else Reading()
+
+    def is_error(
+        self,
+        http_status: int | None,
+        body: Json,
+        headers: Mapping[str, str] | None = None,
+    ) -> bool:
+        """Say whether a response is an error: by its status, or by what its body says."""
+        if http_status is not None and http_status >= 400:
+            return True
+        reading = self.read(http_status, body, headers)
+        if reading.envelope is None:
+            return False
+        if not reading.envelope.when:
+            return http_status is None
+        return _is_confirmed(reading, body)
+
+    def deciding(self, reading: Reading) -> tuple[Item, ...]:
+        """Return the errors that decide the class: whose codes are of the first vocabulary.
+
+        That is the one at the top before the items, and those before the finer code. Where no code
+        is known it is the one at the top.
+        """
+        candidates = ((reading.top,), reading.items, (reading.sub,))
+        return min(candidates, key=self._first_rank)
+
+    def _first_rank(self, items: tuple[Item, ...]) -> int:
+        ranks = (self._rank[item.known.vocabulary] for item in items if item.known)
+        return min(ranks, default=len(self._rank))
 
 
 def _says_something(reading: Reading) -> bool:
     texts = (reading.text("message"), reading.text("title"))
-    return bool(reading.items) or any(v is not None for v in (reading.code, *texts))
+    codes = (reading.top.code, reading.sub.code)
+    return bool(reading.items) or any(v is not None for v in (*codes, *texts))
 
 
 def _is_confirmed(reading: Reading, body: Json) -> bool:
@@ -95,23 +160,6 @@ def _refuse(constant: str) -> NoReturn:
     )  # NaN and Infinity, which Python reads and JSON does not know
 
 
-def is_error(
-    catalog: Catalog,
-    http_status: int | None,
-    body: Json,
-    headers: Mapping[str, str] | None = None,
-) -> bool:
-    """Say whether a response is an error: by its status, or by what its body says."""
-    if http_status is not None and http_status >= 400:
-        return True
-    reading = read(catalog, http_status, body, headers)
-    if reading.envelope is None:
-        return False
-    if not reading.envelope.when:
-        return http_status is None
-    return all(holds(condition, body) for condition in reading.envelope.when)
-
-
 def holds(condition: Condition, body: Json) -> bool:
     """Say whether some value at the condition's address satisfies all its bounds."""
     return any(
@@ -119,7 +167,7 @@ def holds(condition: Condition, body: Json) -> bool:
             _satisfies(value, bound, wanted)
             for bound, wanted in condition.bounds.items()
         )
-        for value in find(body, condition.address.tokens)
+        for value in find(body, condition.address)
     )
 
 
@@ -134,70 +182,139 @@ def wire_key(value: Json) -> str | None:
     return str(int(value))
 
 
+class KnownCodes:
+    """The codes of a catalog by what the wire may write for them."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._exact: dict[str, dict[str | None, Code]] = {}
+        self._patterns: dict[str, list[tuple[Pattern, Code]]] = {}
+        for vocabulary in catalog.vocabularies:
+            codes = catalog.codes_of(vocabulary)
+            self._exact[vocabulary.id] = {wire_key(code.value): code for code in codes}
+            self._patterns[vocabulary.id] = [
+                (code.pattern, code) for code in codes if code.pattern
+            ]
+
+    def told(self, value: int | str | None, vocabulary: str | None = None) -> Item:
+        """Return a code as an item that has nothing else; exact codes go before patterns."""
+        if value is None:
+            return NOTHING
+        ids = dict.fromkeys([*([vocabulary] if vocabulary else []), *self._exact])
+        for id in ids:
+            known = self._exact[id].get(wire_key(value))
+            if known is not None:
+                return Item(value, known=known)
+        text = value if isinstance(value, str) else ""
+        for pattern, code in (entry for id in ids for entry in self._patterns[id]):
+            parameters = patterns.match(pattern, text)
+            if parameters is not None:
+                return Item(code.value, known=code, parameters=parameters)
+        return Item(value)
+
+
 @dataclass(frozen=True, slots=True)
 class _Source:
+    """A response, or one of its items: where addresses lead into."""
+
     http_status: int | None
     headers: Mapping[str, str]
     body: Json
+    trail: str | None = None
 
 
-def _read(envelope: Envelope, source: _Source) -> Reading:
-    def values(role: str) -> Iterator[Json]:
-        for address in envelope.roles.get(role, ()):
-            yield from _values(address, source)
+Roles = Mapping[str, tuple[Address, ...]]
 
-    texts = {role: _first(_text, values(role)) for role in TEXT_ROLES}
+
+def _read(envelope: Envelope, source: _Source, codes: KnownCodes) -> Reading:
+    roles = envelope.roles
+    texts = {role: _first(_text, role, roles, source) for role in TEXT_ROLES}
     return Reading(
         envelope,
-        _first(_status, values("status")),
-        _first(_code, values("code")),
+        _first(_status, "status", roles, source),
+        _item(roles, source, codes),
+        _code_of("subcode", roles, source, codes),
         texts,
-        _items(envelope, source),
+        _first(_seconds, "retry_after", roles, source),
+        _items(envelope, source, codes),
     )
 
 
-def _values(address: Address, source: _Source) -> Iterable[Json]:
-    if address.source == "http":
-        return [source.http_status]
-    if address.source == "header":
-        return [source.headers.get(address.header or "")]
-    return find(source.body, address.tokens)
-
-
-def _items(envelope: Envelope, source: _Source) -> tuple[Item, ...]:
+def _items(envelope: Envelope, source: _Source, codes: KnownCodes) -> tuple[Item, ...]:
     for address in envelope.roles.get("items", ()):
-        found: list[Json] = []
-        for value in _values(address, source):
-            found += (
-                value
-                if isinstance(value, list)
-                else [value] if isinstance(value, dict) else []
-            )
-        items = tuple(
-            item for item in (_item(envelope, v) for v in found) if item != Item()
+        found = (
+            _Source(None, {}, each, ".".join(trail) or None)
+            for trail, value in walk(source.body, address)
+            for each in (value if isinstance(value, list) else [value])
         )
+        every = (_item(envelope.item_roles, each, codes) for each in found)
+        items = tuple(item for item in every if _is_error(item, envelope))
         if items:
             return items
     return ()
 
 
-def _item(envelope: Envelope, value: Json) -> Item:
-    def first(accept: Any, role: str) -> Any:
-        addresses = envelope.item_roles.get(role, ())
-        return _first(accept, (v for a in addresses for v in find(value, a.tokens)))
-
-    return Item(
-        first(_code, "code"),
-        first(_text, "message"),
-        first(_text, "type"),
-        first(_text, "field"),
+def _is_error(item: Item, envelope: Envelope) -> bool:
+    return item != NOTHING and not (
+        envelope.ignores_lone_fields and item == Item(field=item.field)
     )
 
 
-def _first(accept: Any, values: Iterable[Json]) -> Any:
+def _item(roles: Roles, source: _Source, codes: KnownCodes) -> Item:
+    return replace(
+        _code_of("code", roles, source, codes),
+        message=_first(_text, "message", roles, source),
+        type=_first(_text, "type", roles, source),
+        field=_first(_text, "field", roles, source),
+    )
+
+
+def _code_of(role: str, roles: Roles, source: _Source, codes: KnownCodes) -> Item:
+    for address, value in _values(role, roles, source):
+        if (code := _code(value)) is not None:
+            return codes.told(code, address.vocabulary)
+    return NOTHING
+
+
+def _first(accept: Any, role: str, roles: Roles, source: _Source) -> Any:
+    values = (value for _, value in _values(role, roles, source))
     return next(
         (found for value in values if (found := accept(value)) is not None), None
     )
+
+
+def _values(role: str, roles: Roles, source: _Source) -> Iterator[tuple[Address, Json]]:
+    """Yield the values at a role's addresses, in the order of the alternates."""
+    for address in roles.get(role, ()):
+        for value in _values_at(address, source):
+            if address.join is not None and isinstance(value, list):
+                value = joined(value, address.join)
+            if address.pattern is None:
+                yield address, value
+            elif isinstance(value, str):
+                parts = patterns.match(address.pattern, value) or {}
+                yield address, parts.get(role)
+
+
+def _values_at(address: Address, source: _Source) -> Iterable[Json]:
+    if address.source == "http":
+        return [source.http_status]
+    if address.source == "header":
+        return [source.headers.get(address.header or "")]
+    if address.source == "trail":
+        return [source.trail]
+    return find(source.body, address)
+
+
+def joined(values: Iterable[Json], between: str) -> str | None:
+    """Return the texts and integers of a list as one text, None where that is empty."""
+    parts = map(wire_key, values)
+    return between.join(part for part in parts if part is not None) or None
+
+
+def _seconds(value: Json) -> float | None:
+    """Return a number of seconds, or one that a text has the digits of."""
+    number = _number(value)
+    return number if number is not None and 0 <= number <= MAX_SAFE_INTEGER else None
 
 
 def _text(value: Json) -> str | None:

@@ -6,9 +6,10 @@ Resolving never fails: a reference to something that is not there is left out, a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from errbind import addresses, naming
+from errbind import addresses, naming, patterns
 from errbind.class_tree import ClassNames, ClassTree
 from errbind.documents import Document
 from errbind.membership import Membership
@@ -24,7 +25,10 @@ from errbind.model import (
     Example,
     Group,
     HttpStatus,
+    Occurrence,
+    Pattern,
     TypeValue,
+    Vocabulary,
 )
 
 
@@ -54,7 +58,8 @@ def resolve_catalog(document: Document, categories: tuple[Category, ...]) -> Cat
     statuses = _http_statuses(document, membership, names)
     for category in membership.used:
         names.of_category(category)
-    codes = _codes(document, membership, names)
+    vocabularies = _vocabularies(document)
+    codes = _codes(document, vocabularies, membership, names)
     tree = ClassTree(names, groups, codes, statuses, membership)
     return Catalog(
         id=spec["id"],
@@ -63,9 +68,7 @@ def resolve_catalog(document: Document, categories: tuple[Category, ...]) -> Cat
         description=spec.get("description"),
         source=spec["source"],
         file=document.file,
-        code_type=(
-            "integer" if all(isinstance(c.value, int) for c in codes) else "string"
-        ),
+        vocabularies=vocabularies,
         root_class=names.root,
         http_statuses=tuple(tree.placed(status) for status in statuses),
         http_statuses_description=spec.get("http_statuses_description"),
@@ -91,9 +94,58 @@ def code_name(entry: Mapping[str, Any]) -> str:
     return naming.constant_of_number(code) if isinstance(code, int) else str(code)
 
 
-def _codes(document: Document, membership: Membership, names: ClassNames) -> list[Code]:
+def _vocabularies(document: Document) -> tuple[Vocabulary, ...]:
+    spec = document.value
+    entries = spec.get("vocabularies") or [{"id": FIRST}]
+    first = entries[0]["id"]
+    return tuple(
+        Vocabulary(
+            id=entry["id"],
+            title=entry.get("title"),
+            description=entry.get("description"),
+            enum="ErrorCode" if index == 0 else naming.enum_name(entry["id"]),
+            prefix="" if index == 0 else _prefix(entry),
+            code_type=_code_type(spec["groups"], entry["id"], first),
+            place=document.place("vocabularies", index, "id"),
+        )
+        for index, entry in enumerate(entries)
+    )
+
+
+FIRST = "code"  # the id of the only vocabulary, where a spec names none
+
+
+def _prefix(entry: Mapping[str, Any]) -> str:
+    stem = naming.enum_name(entry["id"]).removesuffix("Code")
+    return str(entry.get("prefix", stem or "Code"))
+
+
+def _code_type(groups: Iterable[Mapping[str, Any]], id: str, first: str) -> str:
+    codes = [
+        entry["code"]
+        for group in groups
+        if group.get("vocabulary", first) == id
+        for entry in group["errors"]
+    ]
+    return "integer" if all(isinstance(code, int) for code in codes) else "string"
+
+
+def _codes(
+    document: Document,
+    vocabularies: tuple[Vocabulary, ...],
+    membership: Membership,
+    names: ClassNames,
+) -> list[Code]:
+    by_id = {vocabulary.id: vocabulary for vocabulary in vocabularies}
     return [
-        _code(document, (group_index, index), group["id"], entry, membership, names)
+        _code(
+            document,
+            ("groups", group_index, "errors", index),
+            (group["id"], by_id.get(group.get("vocabulary", ""), vocabularies[0])),
+            entry,
+            membership,
+            names,
+        )
         for group_index, group in enumerate(document.value["groups"])
         for index, entry in enumerate(group["errors"])
     ]
@@ -101,20 +153,25 @@ def _codes(document: Document, membership: Membership, names: ClassNames) -> lis
 
 def _code(
     document: Document,
-    position: tuple[int, int],
-    group: str,
+    path: tuple[str | int, ...],
+    home: tuple[str, Vocabulary],
     entry: Mapping[str, Any],
     membership: Membership,
     names: ClassNames,
 ) -> Code:
-    path = ("groups", position[0], "errors", position[1])
+    group, vocabulary = home
     name = code_name(entry)
+    reference = f"{vocabulary.id}:{name}" if vocabulary.prefix else name
     fields = entry.get("fields", ())
     aliases = tuple(entry.get("aliases", ()))
     return Code(
         value=entry["code"],
+        vocabulary=vocabulary.id,
+        reference=reference,
+        pattern=_pattern(entry.get("pattern")),
         name=name,
         description=entry.get("description"),
+        also=tuple(_occurrence(other) for other in entry.get("also", ())),
         fields=() if fields == "various" else tuple(fields),
         fields_vary=fields == "various",
         http_status=entry.get("http_status"),
@@ -130,17 +187,31 @@ def _code(
         example=entry.get("example"),
         docs_url=entry.get("docs_url"),
         constant=naming.constant(name),
-        class_name=names.of_code(name),
-        class_aliases=tuple(names.of_code(alias) for alias in aliases),
+        class_name=names.of_code(name, vocabulary.prefix),
+        class_aliases=tuple(
+            names.of_code(alias, vocabulary.prefix) for alias in aliases
+        ),
         bases=(),
-        categories=membership.categories_of(name),
-        handling=membership.handling_of(name, entry.get("remedy")),
+        categories=membership.categories_of(reference),
+        handling=membership.handling_of(reference, entry.get("remedy")),
         place=document.place(*path, "code"),
         name_place=document.place(*path, "name" if "name" in entry else "code"),
         alias_places=tuple(
             document.place(*path, "aliases", n) for n in range(len(aliases))
         ),
     )
+
+
+def _pattern(text: str | None) -> Pattern | None:
+    try:
+        return None if text is None else patterns.parse(text)
+    except patterns.PatternError:
+        return None  # `rules` reports it
+
+
+def _occurrence(entry: Mapping[str, Any]) -> Occurrence:
+    keys = ("description", "http_status", "group", "name", "note")
+    return Occurrence(*(entry.get(key) for key in keys))
 
 
 def _deprecated(entry: Mapping[str, Any] | None) -> Deprecated | None:
@@ -232,31 +303,42 @@ def _roles(
     roles: Mapping[str, Any], *, relative: bool
 ) -> dict[str, tuple[Address, ...]]:
     return {
-        role.removeprefix("item."): tuple(_parsed(texts(value), relative=relative))
+        role.removeprefix("item."): tuple(_parsed(parts(value), relative=relative))
         for role, value in roles.items()
         if role.startswith("item.") == relative
     }
 
 
-def texts(value: Any) -> list[str]:
-    """Return a role's alternates as a list, however the author wrote them."""
+def parts(value: Any) -> list[Mapping[str, str]]:
+    """Return a role's alternates as a list of `at` and what goes with it, however written."""
     listed = value if isinstance(value, list) else [value]
-    return [text for text in listed if isinstance(text, str)]
+    found = [{"at": part} if isinstance(part, str) else part for part in listed]
+    # What stands at an unknown role may be anything.
+    return [p for p in found if isinstance(p, dict) and isinstance(p.get("at"), str)]
 
 
-def _parsed(alternates: Iterable[str], *, relative: bool) -> Iterable[Address]:
-    for text in alternates:
+def _parsed(
+    alternates: Iterable[Mapping[str, str]], *, relative: bool
+) -> Iterable[Address]:
+    for part in alternates:
         try:
-            yield addresses.parse(text, relative=relative)
+            address = addresses.parse(part["at"], relative=relative)
         except addresses.AddressError:
             continue  # `rules` reports it
+        pattern = _pattern(part.get("pattern"))
+        yield replace(
+            address,
+            join=part.get("join"),
+            pattern=pattern,
+            vocabulary=part.get("vocabulary"),
+        )
 
 
 def _conditions(when: Mapping[str, Any]) -> tuple[Condition, ...]:
     return tuple(
         Condition(address, bounds)
         for text, bounds in when.items()
-        for address in _parsed([text], relative=False)
+        for address in _parsed([{"at": text}], relative=False)
         if address.source == "body"
     )
 

@@ -5,45 +5,32 @@ A module gets the pieces that its envelopes need, and no others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 
 from errbind import typescript_layout as ts
-from errbind.model import Address, Catalog, Condition, Envelope, Json
-from errbind.quoting import js
+from errbind.model import Catalog, Json
+from errbind.typescript_reader import (
+    ANY,
+    DECISIVE,
+    DEEP,
+    NAMES,
+    OWN,
+    Reader,
+    Readers,
+    Taker,
+    Test,
+    addresses,
+    is_nested,
+    is_trailed,
+    list_addresses,
+    parameters,
+    value_addresses,
+    walks,
+)
 
-ITEM_ROLES = ("code", "message", "type", "field")
-OWN = {"code", "message"}  # with one of these an envelope tells an error of its own
-DECISIVE = (
-    "title",
-    "code",
-    "message",
-    "items",
-)  # without these an envelope does not fit
-TYPES = {"status": "number", "code": "number | string"}  # other roles are texts
-ACCEPT = {"status": "asStatus", "code": "asCode"}
-NAMES = {
-    "request_id": "requestId",
-    "docs_url": "docsUrl",
-    "user_message": "userMessage",
-}
-ANY, DEEP = "*", "**"
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """The functions that read one envelope.
-
-    `told` are declarations of what it tells, of which one is defined if `evidence` is; `members`
-    and `item_members` are the lines of what the functions return.
-    """
-
-    name: str
-    parameters: Mapping[str, str]
-    told: tuple[str, ...]
-    evidence: str
-    members: tuple[str, ...]
-    item_members: tuple[str, ...]
+# What the types of roles are; others are texts.
+TYPES = {"status": "number", "code": "number | string", "retry_after": "number"}
+MORE = ("docs_url", "user_message", "detail", "retry_after")  # what some catalogs have
 
 
 class Decoder:
@@ -52,7 +39,9 @@ class Decoder:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._envelopes = catalog.envelopes
-        self._addresses = list(_addresses(catalog.envelopes))
+        self._addresses = list(addresses(catalog.envelopes))
+        self.is_several = len(catalog.vocabularies) > 1
+        self.has_patterns = any(code.pattern for code in catalog.codes)
         self.roles = {role for envelope in catalog.envelopes for role in envelope.roles}
 
     # -- the pieces --------------------------------------------------------------------------
@@ -71,7 +60,7 @@ class Decoder:
     def has_either(self) -> bool:
         """Whether an envelope that tells an error of its own may fit without one."""
         return any(
-            {"items", "title"} & set(e.roles) and OWN & set(e.roles)
+            {"items", "title", "subcode"} & set(e.roles) and OWN & set(e.roles)
             for e in self._envelopes
         )
 
@@ -96,29 +85,52 @@ class Decoder:
         return any(DEEP in address.tokens for address in self._addresses)
 
     @property
+    def has_trails(self) -> bool:
+        """Whether items are asked for the names that led to them."""
+        return any(address.source == "trail" for address in self._addresses)
+
+    @property
+    def has_names(self) -> bool:
+        """Whether an address asks for the names of members."""
+        return any(address.is_name for address in self._addresses)
+
+    @property
+    def has_lists(self) -> bool:
+        """Whether an envelope has items that are not asked for the names that led to them."""
+        return any("items" in e.roles and not is_trailed(e) for e in self._envelopes)
+
+    @property
     def has_paths(self) -> bool:
         """Whether an address leads to one value."""
-        return any(a.tokens and not _walks(a) for a in self._addresses)
+        return any(a.tokens and not walks(a) for a in self._addresses)
 
     @property
     def has_objects(self) -> bool:
         """Whether anything is looked for in an object."""
-        return self.has_paths or self.walks or self.has_items or bool(self._bounds)
+        return self.has_paths or self.walks or bool(self._bounds)
 
     @property
     def walks(self) -> bool:
         """Whether an address may lead to several values."""
-        return any(map(_walks, self._addresses))
+        return any(map(walks, self._addresses))
 
     @property
     def walks_to_values(self) -> bool:
         """Whether the address of what is no list may."""
-        return any(map(_walks, _value_addresses(self._envelopes)))
+        return any(map(walks, value_addresses(self._envelopes)))
+
+    @property
+    def finds(self) -> bool:
+        """Whether values are looked for at an address that may lead to several."""
+        conditions = (c.address for e in self._envelopes for c in e.when)
+        plain = any(map(walks, conditions)) or self.walks_to_lists
+        return plain or self.walks_to_values
 
     @property
     def walks_to_lists(self) -> bool:
-        """Whether the address of a list may."""
-        return any(map(_walks, _list_addresses(self._envelopes)))
+        """Whether the address of a list may, whose items are not asked how they were found."""
+        plain = [e for e in self._envelopes if not is_trailed(e)]
+        return any(map(walks, list_addresses(plain)))
 
     @property
     def headers_decide(self) -> bool:
@@ -143,9 +155,7 @@ class Decoder:
     @property
     def compares_nested(self) -> bool:
         """Whether a condition wants one certain object or array."""
-        return any(
-            name == "const" and _is_nested(value) for name, value in self._bounds
-        )
+        return any(name == "const" and is_nested(value) for name, value in self._bounds)
 
     @property
     def _bounds(self) -> list[tuple[str, Json]]:
@@ -161,7 +171,7 @@ class Decoder:
     @property
     def parameters(self) -> dict[str, str]:
         """The parameters of the function that reads every envelope, and their types."""
-        return _parameters(self._catalog, self._envelopes)
+        return parameters(self._catalog, self._envelopes)
 
     def call(self, body: str, status: str, headers: str | None) -> str:
         """Return a call of that function with these arguments, as far as it takes them."""
@@ -172,28 +182,53 @@ class Decoder:
     @property
     def members(self) -> list[tuple[str, str]]:
         """The members of a reading beside its errors, and their types."""
-        beside = ("code", "message") if self.has_beside else ()
-        roles = ("status", "title", *beside, "request_id", *self._more_roles)
+        told = ["code", "message"] if self.has_beside or self.is_rich else []
+        finer = ["subcode"] if self.has_subcode else []
+        roles = ["status", "title", *told, *finer, "request_id", *self._more_roles]
         names = [
-            (NAMES.get(role, role), TYPES.get(role, "string"))
+            (NAMES.get(role, role), self._type(role))
             for role in roles
             if role in self.roles
         ]
         return [*names, *([("isError", "boolean")] if self.has_when else [])]
 
-    @property
-    def _more_roles(self) -> list[str]:
-        return [role for role in ("docs_url", "user_message") if role in self.roles]
+    def _type(self, role: str) -> str:
+        is_code = role in ("code", "subcode")
+        return "Coded" if is_code and self.is_rich else TYPES.get(role, "string")
 
     @property
-    def more_texts(self) -> list[str]:
-        """The texts that an error has for this catalog alone."""
-        return [NAMES[role] for role in self._more_roles]
+    def is_rich(self) -> bool:
+        """Whether a code is more than its value: of a vocabulary or pattern, or a finer one."""
+        return self.has_subcode or not self._catalog.has_exact_codes_only
+
+    @property
+    def has_subcode(self) -> bool:
+        """Whether an envelope has a finer code."""
+        return "subcode" in self.roles
+
+    @property
+    def keeps_top(self) -> bool:
+        """Whether the code at the top may stand beside one that decides."""
+        return self.is_rich or (self.has_beside and "code" in self.roles)
+
+    @property
+    def has_seconds(self) -> bool:
+        """Whether an envelope says how long to wait."""
+        return "retry_after" in self.roles
+
+    @property
+    def _more_roles(self) -> list[str]:
+        return [role for role in MORE if role in self.roles]
+
+    @property
+    def more_values(self) -> list[tuple[str, str]]:
+        """What an error has for this catalog alone: names and types."""
+        return [(NAMES[role], TYPES.get(role, "string")) for role in self._more_roles]
 
     @property
     def message(self) -> str | None:
         """An expression for the message of a response; None if its first error's is all there is."""
-        beside = self.has_beside and "message" in self.roles
+        beside = (self.has_beside or self.is_rich) and "message" in self.roles
         terms = ["reading?.message"] if beside else []
         terms += ["reading?.title"] if "title" in self.roles else []
         first = ["said"] if beside and "code" in self.roles else []
@@ -202,12 +237,38 @@ class Decoder:
     @property
     def readers(self) -> list[Reader]:
         """The functions for each envelope; the only one has no name of its own."""
-        if len(self._envelopes) == 1:
-            return [_reader(self._catalog, self._envelopes[0], "")]
-        return [
-            _reader(self._catalog, envelope, _function_name(envelope.id))
-            for envelope in self._envelopes
+        return self._made[0]
+
+    @property
+    def takers(self) -> list[Taker]:
+        """The functions that they call for a part of what stands at an address."""
+        return self._made[1]
+
+    @property
+    def tests(self) -> list[Test]:
+        """The functions that conditions on several values call."""
+        return self._made[2]
+
+    @cached_property
+    def _made(self) -> tuple[list[Reader], list[Taker], list[Test]]:
+        made = Readers(self._catalog, is_rich=self.is_rich)
+        is_only = len(self._envelopes) == 1
+        names = ["" if is_only else _function_name(e.id) for e in self._envelopes]
+        readers = [
+            made.reader(envelope, name)
+            for envelope, name in zip(self._envelopes, names, strict=True)
         ]
+        return readers, made.takers, made.tests
+
+    @property
+    def has_joins(self) -> bool:
+        """Whether a list is made one text."""
+        return any(address.join is not None for address in self._addresses)
+
+    @property
+    def matches(self) -> bool:
+        """Whether texts are matched with patterns."""
+        return self.has_patterns or any(a.pattern for a in self._addresses)
 
     @property
     def read_all(self) -> str:
@@ -216,173 +277,5 @@ class Decoder:
         return ts.literal("  const readings = ", calls, ";")
 
 
-def _parameters(catalog: Catalog, envelopes: Sequence[Envelope]) -> dict[str, str]:
-    """Return what is needed to read envelopes, and the types."""
-    sources = {address.source for address in _addresses(envelopes)}
-    return {
-        **({"body": "unknown"} if "body" in sources else {}),
-        **({"status": "?number"} if "http" in sources else {}),
-        **(
-            {"headers": f"?{catalog.prefix}ErrorHeaders"} if "header" in sources else {}
-        ),
-    }
-
-
-def _addresses(envelopes: Sequence[Envelope]) -> Iterator[Address]:
-    yield from _value_addresses(envelopes)
-    yield from _list_addresses(envelopes)
-    for envelope in envelopes:
-        yield from (condition.address for condition in envelope.when)
-
-
-def _value_addresses(envelopes: Sequence[Envelope]) -> Iterator[Address]:
-    for envelope in envelopes:
-        for role, alternates in (*envelope.roles.items(), *envelope.item_roles.items()):
-            if role != "items":
-                yield from alternates
-
-
-def _list_addresses(envelopes: Sequence[Envelope]) -> Iterator[Address]:
-    for envelope in envelopes:
-        yield from envelope.roles.get("items", ())
-
-
 def _function_name(envelope_id: str) -> str:
     return "".join(part[:1].upper() + part[1:] for part in envelope_id.split("_"))
-
-
-# -- one envelope ----------------------------------------------------------------------------
-
-
-def _reader(catalog: Catalog, envelope: Envelope, name: str) -> Reader:
-    own = ITEM_ROLES if OWN & set(envelope.roles) else ()
-    told = [role for role in ("title", *own) if role in envelope.roles]
-    terms = [role for role in told if role in DECISIVE]
-    terms += ["errors[0]"] if "items" in envelope.roles else []
-    return Reader(
-        name,
-        _parameters(catalog, [envelope]),
-        tuple(_told(envelope, name, told)),
-        terms[0] if len(terms) == 1 else f"({' ?? '.join(terms)})",
-        (*_told_members(envelope, told), *_more_members(envelope)),
-        tuple(
-            _first(f"    {role}: ", role, envelope.item_roles[role], "item", ",")
-            for role in ITEM_ROLES
-            if role in envelope.item_roles
-        ),
-    )
-
-
-def _told(envelope: Envelope, name: str, roles: Sequence[str]) -> Iterator[str]:
-    """Yield declarations of what tells an error: the texts, the code and the list."""
-    for role in roles:
-        yield _first(f"  const {role} = ", role, envelope.roles[role], "body", ";")
-    if "items" in envelope.roles:
-        lists = [_list(a) for a in envelope.roles["items"] if a.source == "body"]
-        yield ts.call("  const errors = ", "items", [f"item{name}", *lists], ";")
-
-
-def _told_members(envelope: Envelope, told: Sequence[str]) -> Iterator[str]:
-    """Yield the members that were declared: the errors are the list's, else the response's own."""
-    own = f"{{ {', '.join(role for role in ITEM_ROLES if role in told)} }}"
-    if "title" in told:
-        yield "    title,"
-    if not OWN & set(told):
-        yield "    errors,"
-    elif "items" in envelope.roles:
-        yield from (f"    {role}," for role in ("code", "message") if role in told)
-        yield f"    errors: orOwn(errors, {own}),"
-    else:
-        yield (
-            f"    errors: orOwn([], {own}),"
-            if "title" in told
-            else f"    errors: [{own}],"
-        )
-
-
-def _more_members(envelope: Envelope) -> Iterator[str]:
-    for role, alternates in envelope.roles.items():
-        if role in ("status", *NAMES):
-            yield _first(
-                f"    {NAMES.get(role, role)}: ", role, alternates, "body", ","
-            )
-    if envelope.when:
-        tests = [test for condition in envelope.when for test in _tests(condition)]
-        yield ts.chain("    isError: ", tests, "&&", ",")
-
-
-# -- values ----------------------------------------------------------------------------------
-
-
-def _first(
-    head: str, role: str, alternates: Iterable[Address], source: str, tail: str
-) -> str:
-    """Return a value after its name: the first that fits of a role's alternates."""
-    accept = ACCEPT.get(role, "asText")
-    calls = [
-        (
-            ("first", [accept, _path("find", source, address)])
-            if _walks(address)
-            else (accept, [_value(source, address)])
-        )
-        for address in alternates
-    ]
-    return ts.calls(head, calls, "??", tail)
-
-
-def _value(source: str, address: Address) -> str:
-    """Return an expression for the one value at an address."""
-    if address.source == "http":
-        return "status"
-    if address.source == "header":
-        return f"header(headers, {js(address.header)})"
-    return _path("at", source, address) if address.tokens else source
-
-
-def _list(address: Address) -> str:
-    if not _walks(address):
-        return _value("body", address)
-    return _path("all", "body", address)
-
-
-def _path(function: str, source: str, address: Address) -> str:
-    return f"{function}({', '.join([source, *map(js, address.tokens)])})"
-
-
-def _walks(address: Address) -> bool:
-    """Say whether an address may lead to several values, or to an array's `length`: to none."""
-    return bool({ANY, DEEP, "length"} & set(address.tokens))
-
-
-def _tests(condition: Condition) -> Iterator[str]:
-    """Yield expressions: the value at the address, or one of several, satisfies all bounds."""
-    bounds = condition.bounds.items()
-    if _walks(condition.address):
-        tests = " && ".join(_test("value", *bound) for bound in bounds)
-        yield f"{_path('find', 'body', condition.address)}.some((value) => {tests})"
-        return
-    value = _value("body", condition.address)
-    yield from (_test(value, *bound) for bound in bounds)
-
-
-def _test(value: str, bound: str, wanted: Json) -> str:
-    if bound == "type":
-        return _type_test(value, wanted)
-    if bound == "const":
-        nested = f"same({value}, {ts.inline(wanted)})"
-        return nested if _is_nested(wanted) else f"{value} === {js(wanted)}"
-    return f"asNumber({value}) {'>=' if bound == 'minimum' else '<='} {js(wanted)}"
-
-
-def _type_test(value: str, name: str) -> str:
-    tests = {
-        "integer": f"Number.isInteger({value})",
-        "array": f"Array.isArray({value})",
-        "null": f"{value} === null",
-        "object": f"isMapping({value})",
-    }
-    return tests.get(name, f"typeof {value} === {js(name)}")
-
-
-def _is_nested(value: Json) -> bool:
-    return isinstance(value, Mapping | list | tuple)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from errbind import typescript_layout as ts
-from errbind.layout import CONST, Layout, Slot, layout
+from errbind.layout import CONST, Layout, Slot, layout, placed
 from errbind.model import Catalog
-from errbind.typescript_decoder import ITEM_ROLES, NAMES
+from errbind.typescript_reader import ITEM_ROLES, NAMES
 
 PRESENT = {
     CONST,
@@ -29,6 +29,11 @@ class Encoder:
     uses_phrases: bool
     leaves_out: bool
     lists_others: bool  # items are errors beside the one at the top, not the same again
+    listed: str | None  # an expression for the items, where an empty list is left out
+    fits_top: (
+        str | None
+    )  # an expression: whether the code may stand at the top; None if any may
+    asks_vocabulary: bool
 
 
 def encoder(catalog: Catalog) -> Encoder:
@@ -36,41 +41,80 @@ def encoder(catalog: Catalog) -> Encoder:
     plan = layout(catalog.envelopes[0])
     roles = {slot.role for slot in plan.body}
     lists_others = {"code", "items"} <= roles
+    slot = next((slot for slot in plan.body if slot.role == "items"), None)
+    is_one = slot is not None and slot.type == "object"
+    is_optional = lists_others and slot is not None and not slot.is_required
     listed = "others" if lists_others else "this.errors"
-    items = f"{listed}.map((error) => {_item(plan, catalog)})"
-    body = _literal(plan.body, lambda role: _own_value(role, items), catalog, "    ")
+    listed = f"{listed}.slice(0, 1)" if is_one else listed
+    head = "const listed = " if is_optional else _head(slot)
+    margin = "    " if is_optional or slot is None else "  " * (len(slot.path) + 2)
+    items = _mapped(f"{head}{listed}", _item(plan, catalog, margin), margin)
+    items = items.removeprefix(head) + ("[0]" if is_one and not is_optional else "")
+    codes = _codes(plan, catalog)
+    left_out = f"{_LEFT_OUT}(listed{'[0]' if is_one else ''})"
+    values = {**codes, "items": left_out if is_optional else items}
+    body = _literal(plan.body, lambda role: _own_value(role, values), catalog, "    ")
     return Encoder(
         body,
         uses_status=bool(roles & {"status", "title"}),
         uses_phrases="title" in roles,
         leaves_out=f"{_LEFT_OUT}(" in body,
         lists_others=lists_others,
+        listed=items if is_optional else None,
+        fits_top=f"{codes['code']} !== undefined" if "code" in codes else None,
+        asks_vocabulary="codeOf(" in body,
     )
 
 
-def _item(plan: Layout, catalog: Catalog) -> str:
-    depth = next((len(slot.path) for slot in plan.body if slot.role == "items"), 0)
-    margin = "  " * (depth + 2)
+def _codes(plan: Layout, catalog: Catalog) -> dict[str, str]:
+    """Return expressions for the codes that are written where only some vocabularies may."""
+    ids = [vocabulary.id for vocabulary in catalog.vocabularies]
+    if len(ids) == 1:
+        return {}
+    found = {}
+    for slot in plan.body:
+        if slot.vocabulary is not None:
+            own = f"codeOf(this, {ids.index(slot.vocabulary)})"
+            found[slot.role] = own if slot.role == "code" else f"this.subcode ?? {own}"
+    return found
+
+
+def _head(slot: Slot | None) -> str:
+    """Return what stands before the items on their line."""
+    name = slot.path[-1] if slot and slot.path else None
+    return f"{ts.property_name(name)}: " if isinstance(name, str) else ""
+
+
+def _item(plan: Layout, catalog: Catalog, margin: str) -> str:
     if [(slot.path, slot.role) for slot in plan.item] == [
         ((r,), r) for r in ITEM_ROLES
     ]:
         more = ts.members({"message": _item_value("message")}, margin)
-        return f"({more.replace('{', '{' + chr(10) + margin + '  ...error,', 1)})"
-    text = _literal(plan.item, _item_value, catalog, margin)
-    return f"({text})" if text.startswith("{") else text
+        return more.replace("{", "{" + chr(10) + margin + "  ...error,", 1)
+    return _literal(plan.item, _item_value, catalog, margin)
+
+
+def _mapped(listed: str, item: str, margin: str) -> str:
+    """Return the list with an item for each error; an array is on one line if it fits there."""
+    text = f"({item})" if item.startswith("{") else item
+    line = f"{listed}.map((error) => {text})"
+    if item.startswith("[") and not ts.fits(f"{margin}{line},"):
+        text = ts.items(item[1:-1].split(", "), margin, is_long=True)
+        return f"{listed}.map((error) => {text})"
+    return line
 
 
 def _item_value(role: str) -> str:
     return "error.message ?? this.message" if role == "message" else f"error.{role}"
 
 
-def _own_value(role: str, items: str) -> str:
+def _own_value(role: str, special: Mapping[str, str]) -> str:
     values = {
         "status": "status",
         "title": 'PHRASES[status] ?? "Error"',
         "type": "this.errors[0]?.type",
         "field": "this.errors[0]?.field",
-        "items": items,
+        **special,
     }
     return values.get(role, f"this.{NAMES.get(role, role)}")
 
@@ -79,16 +123,24 @@ def _literal(
     slots: Sequence[Slot], value_of: Callable[[str], str], catalog: Catalog, margin: str
 ) -> str:
     """Return an object that has each value at its path, one member a line."""
-    tree: dict[str, Any] = {}
-    for slot in slots:
-        value = _as_wanted(slot, value_of(slot.role), catalog)
-        if not slot.path:
-            return value
-        target = tree
-        for token in slot.path[:-1]:
-            target = target.setdefault(token, {})
-        target[slot.path[-1]] = (slot.role, value)
-    return ts.members(dict(_members(tree, margin)), margin)
+    values = [(slot, _as_wanted(slot, value_of(slot.role), catalog)) for slot in slots]
+    tree = placed((slot.path, (slot.role, value)) for slot, value in values)
+    return tree[1] if isinstance(tree, tuple) else _written(tree, margin)
+
+
+def _written(tree: Any, margin: str) -> str:
+    """Return an object or an array, one member a line; what an array lacks is null."""
+    if not isinstance(tree, list):
+        return ts.members(dict(_members(tree, margin)), margin)
+    rows = [
+        text
+        for _, text in _members({str(n): each for n, each in enumerate(tree)}, margin)
+    ]
+    if (
+        rows and rows[-1] == f"{_LEFT_OUT}(listed)"
+    ):  # what is missing at the end is no null
+        rows[-1] = "...[listed].filter((each) => each.length > 0)"
+    return ts.items(rows, margin)
 
 
 _LEFT_OUT = "orNothing"  # the function that leaves out an object without any value
@@ -96,15 +148,16 @@ _LEFT_OUT = "orNothing"  # the function that leaves out an object without any va
 
 def _members(tree: Mapping[str, Any], margin: str) -> Iterator[tuple[str, str]]:
     for name, value in tree.items():
-        if isinstance(value, tuple):
-            yield name, value[1]
+        if value is None or isinstance(value, tuple):
+            yield name, "null" if value is None else value[1]
             continue
-        text = ts.members(dict(_members(value, f"{margin}  ")), f"{margin}  ")
+        text = _written(value, f"{margin}  ")
         yield name, text if _is_present(value) else f"{_LEFT_OUT}({text})"
 
 
-def _is_present(tree: Mapping[str, Any]) -> bool:
-    return any(
+def _is_present(tree: Any) -> bool:
+    """Say whether some value inside is always there; an array is, with gaps."""
+    return isinstance(tree, list) or any(
         value[0] in PRESENT if isinstance(value, tuple) else _is_present(value)
         for value in tree.values()
     )
@@ -116,6 +169,8 @@ def _as_wanted(slot: Slot, value: str, catalog: Catalog) -> str:
         return ts.inline(slot.type)
     if slot.type == "string" and slot.role == "status":
         return f"String({value})"
-    if slot.type == "string" and slot.role == "code" and catalog.code_type == "integer":
-        return f"{value}?.toString()"
+    is_number = any(v.code_type == "integer" for v in catalog.vocabularies)
+    if slot.type == "string" and slot.role in ("code", "subcode") and is_number:
+        is_chain = " ?? " in value
+        return f"({value})?.toString()" if is_chain else f"{value}?.toString()"
     return value

@@ -166,6 +166,15 @@ def members(values: Mapping[str, str], margin: str) -> str:
     return "\n".join(["{", *rows, f"{margin}}}"])
 
 
+def items(texts: Sequence[str], margin: str, *, is_long: bool = False) -> str:
+    """Return an array of expressions: on one line if that is short, else one item a line."""
+    line = f"[{', '.join(texts)}]"
+    if not is_long and fits(f"{margin}{line}") and "\n" not in line:
+        return line
+    rows = [f"{margin}  {text}," for text in texts]
+    return "\n".join(["[", *rows, f"{margin}]"])
+
+
 def inline(value: Json) -> str:
     """Return a JSON value on one line."""
     if isinstance(value, Mapping):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from errbind import naming
+from errbind import naming, patterns
 from errbind import typescript_layout as ts
 from errbind.class_tree import SHARED
 from errbind.http_phrases import PHRASES
@@ -27,14 +27,30 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
+class Codes:
+    """The codes of a vocabulary: `AcmeErrorCode`, what begins its other names, and its constants.
+
+    `stem` is `Error` for the first vocabulary and `Decline` for `decline_code`.
+    """
+
+    name: str
+    stem: str
+    title: str
+    index: int
+    values: tuple[int | str, ...]
+    constants: tuple[Constant, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """What the templates of a catalog's modules lay out."""
 
     prefix: str
     lower: str
     unknown: str
+    any_code: tuple[str, ...]
     fallback: str
-    codes: tuple[Constant, ...]
+    vocabularies: tuple[Codes, ...]
     statuses: tuple[Constant, ...]
     phrases: tuple[str, ...]
     handling: HandlingTables
@@ -50,8 +66,12 @@ def view(catalog: Catalog, categories: Sequence[Category]) -> View:
         unknown=(
             "number | string" if catalog.code_type == "integer" else "string | number"
         ),
+        any_code=(
+            *(f"{catalog.prefix}{v.enum}" for v in catalog.vocabularies),
+            f"Unknown{catalog.prefix}ErrorCode",
+        ),
         fallback=f"{catalog.title} error",
-        codes=tuple(code_constants(catalog)),
+        vocabularies=tuple(_codes(catalog)),
         statuses=tuple(_status_constants(catalog)),
         phrases=tuple(_phrases(catalog)),
         handling=HandlingTables(catalog, categories),
@@ -63,14 +83,32 @@ def view(catalog: Catalog, categories: Sequence[Category]) -> View:
 # -- constants -------------------------------------------------------------------------------
 
 
+def _codes(catalog: Catalog) -> Iterator[Codes]:
+    for index, vocabulary in enumerate(catalog.vocabularies):
+        yield Codes(
+            name=f"{catalog.prefix}{vocabulary.enum}",
+            stem=vocabulary.enum.removesuffix("Code") or "Code",
+            title=vocabulary.title or "The error codes",
+            index=index,
+            values=tuple(code.value for code in catalog.codes_of(vocabulary)),
+            constants=tuple(_constants(catalog.codes_of(vocabulary), "")),
+        )
+
+
 def code_constants(catalog: Catalog) -> Iterator[Constant]:
-    """Yield the codes and their other spellings, ordered by code."""
-    for code in catalog.codes_by_value:
-        yield Constant(code.constant, code.value, tuple(_code_doc(code)))
+    """Yield the codes and their other spellings as constants that stand alone, by code."""
+    for vocabulary in catalog.vocabularies:
+        codes = catalog.codes_of(vocabulary)
+        yield from _constants(codes, vocabulary.constant_prefix)
+
+
+def _constants(codes: Iterable[Code], prefix: str) -> Iterator[Constant]:
+    for code in codes:
+        name = f"{prefix}{code.constant}"
+        yield Constant(name, code.value, tuple(_code_doc(code)))
         for alias in code.constant_aliases:
-            yield Constant(
-                alias, code.value, (f"Another spelling of {code.constant}.",)
-            )
+            doc = f"Another spelling of {name}."
+            yield Constant(f"{prefix}{alias}", code.value, (doc,))
 
 
 def _code_doc(code: Code) -> Iterator[str]:
@@ -106,11 +144,12 @@ class HandlingTables:
     def __init__(self, catalog: Catalog, categories: Sequence[Category]) -> None:
         self._catalog = catalog
         self._categories = categories
+        self._is_rich = Decoder(catalog).is_rich
 
     @property
     def has_runs(self) -> bool:
         """Whether codes are numbers, which are written as runs."""
-        return self._catalog.code_type == "integer"
+        return self._catalog.code_type == "integer" and not self._is_rich
 
     def kinds(self, head: str) -> str:
         """Return what codes and statuses have in common: categories, and whether to retry.
@@ -120,23 +159,47 @@ class HandlingTables:
         return ts.literal(head, list(self._kinds()), ";")
 
     def _kinds(self) -> Iterator[ts.Tree]:
-        codes: dict[_Traits, list[int | str]] = {}
+        ids = [vocabulary.id for vocabulary in self._catalog.vocabularies]
+        codes: dict[tuple[int, _Traits], list[int | str]] = {}
         for code in self._catalog.codes_by_value:
-            codes.setdefault(_traits(code), []).append(code.value)
+            kind = (ids.index(code.vocabulary), _traits(code))
+            codes.setdefault(kind, []).append(code.value)
         statuses: dict[_Traits, list[str]] = {}
         for status in _by_status(self._catalog):
             if status.class_name and _traits(status) != ((), self._of_all):
                 statuses.setdefault(_traits(status), []).append(js(status.status))
-        for traits in {**codes, **statuses}:
+        kinds = dict.fromkeys([*codes, *((0, traits) for traits in statuses)])
+        for index, traits in kinds:
             categories, retryable = traits
-            of_kind = codes.get(traits, [])
+            of_kind = codes.get((index, traits), [])
             written = list(runs(of_kind)) if self.has_runs else _quoted(of_kind)
-            in_common = [_quoted(categories), written, statuses.get(traits, [])]
-            yield [*in_common, *_stated(retryable)]
+            in_common = [_quoted(categories), written]
+            in_common.append(statuses.get(traits, []) if index == 0 else [])
+            vocabulary = [js(index)] if self._is_rich else []
+            yield [*vocabulary, *in_common, *_stated(retryable)]
 
     def unclassified(self, head: str) -> str:
         """Return what is known of an error of which neither code nor status is known."""
-        return ts.literal(head, [[], [], [], *_stated(self._of_all)], ";")
+        vocabulary = [js(0)] if self._is_rich else []
+        return ts.literal(head, [*vocabulary, [], [], [], *_stated(self._of_all)], ";")
+
+    def patterns(self, head: str) -> str:
+        """Return the codes that have patterns: the vocabulary, the code and its pattern."""
+        ids = [vocabulary.id for vocabulary in self._catalog.vocabularies]
+        rows = [
+            [
+                js(ids.index(c.vocabulary)),
+                js(c.value),
+                _quoted(patterns.parts(c.pattern)),
+            ]
+            for c in self._catalog.codes_by_value
+            if c.pattern is not None
+        ]
+        return ts.literal(head, rows, ";")
+
+    def vocabularies(self, head: str) -> str:
+        """Return the names of the vocabularies, in their order."""
+        return ts.literal(head, _quoted(v.id for v in self._catalog.vocabularies), ";")
 
     @property
     def common(self) -> str:
@@ -216,11 +279,11 @@ class Info:
     lines: tuple[str, ...]
 
 
-def infos(catalog: Catalog) -> list[Info]:
-    """Return what is known of each code, ordered by code."""
+def infos(catalog: Catalog, index: int) -> list[Info]:
+    """Return what is known of each code of a vocabulary, ordered by code."""
     return [
         Info(ts.property_name(code.value), tuple(_info(code)))
-        for code in catalog.codes_by_value
+        for code in catalog.codes_of(catalog.vocabularies[index])
     ]
 
 
@@ -264,9 +327,12 @@ def _info(code: Code) -> Iterator[str]:
         "docsUrl": code.docs_url,
         "note": code.note,
     }
+    also = [js(text) for text in code.other_descriptions]
     yield from _said(optional)
     yield from _handling(code.handling)
     yield from _said(more)
+    if also:
+        yield ts.literal("    also: ", also, ",")
 
 
 def _said(members: Mapping[str, Any]) -> Iterator[str]:

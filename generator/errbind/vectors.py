@@ -6,12 +6,12 @@ be. The readings come from `readings`, which no generated decoder shares code wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from errbind import readings
+from errbind import patterns, readings
 from errbind.class_tree import SHARED
-from errbind.layout import CONST, Slot, layout
+from errbind.layout import CONST, Slot, layout, placed
 from errbind.model import Catalog, Category, Code, Envelope, Handling, HttpStatus, Json
 from errbind.python_classes import class_types
 
@@ -81,11 +81,15 @@ def _responses(catalog: Catalog) -> Iterator[Response]:
     for example in catalog.examples:
         yield f"example {example.id}", example.http_status, example.headers, example.body
     envelope = catalog.envelopes[0]
+    writers = envelopes_by_vocabulary(catalog)
     for code in catalog.codes_by_value:
         status = code.http_status or 400
-        yield f"code {code.value}", status, {}, body_of(
-            envelope, status, [detail_of(code)]
-        )
+        body = body_of(writers[code.vocabulary], status, [detail_of(code)])
+        is_first = code.vocabulary == catalog.vocabularies[0].id
+        label = code.value if is_first else f"{code.vocabulary}:{code.value}"
+        yield f"code {label}", status, {}, body
+        for name, text in _of_pattern(code):
+            yield name, status, {}, body_of(envelope, status, [detail_of(code, text)])
     for entry in catalog.http_statuses:
         yield f"status {entry.status} without a body", entry.status, {}, None
     for name, body in HOSTILE_BODIES:
@@ -93,6 +97,15 @@ def _responses(catalog: Catalog) -> Iterator[Response]:
             yield f"{name} with status {http_status}", http_status, {}, body
     yield from _several(catalog, envelope)
     yield from _odd(catalog, envelope)
+
+
+def _of_pattern(code: Code) -> Iterator[tuple[str, str]]:
+    """Yield texts that are of a code's pattern, or nearly so."""
+    if code.pattern is not None:
+        parts = patterns.parts(code.pattern)
+        for filling in ("31", "007", "x", "", "9" * 16):
+            text = "".join(filling if n % 2 else part for n, part in enumerate(parts))
+            yield f"code {code.reference} as {text}", text
 
 
 def _several(catalog: Catalog, envelope: Envelope) -> Iterator[Response]:
@@ -138,7 +151,7 @@ def _odd(catalog: Catalog, envelope: Envelope) -> Iterator[Response]:
     for status in (200, 302, 404, 500, None):
         body = body_of(envelope, 404, [detail_of(code)])
         yield f"an error that says 404 with status {status}", status, {}, body
-    bare = {key: value for key, value in detail_of(code).items() if key == "code"}
+    bare = {key: detail_of(code)[key] for key in ("code", "vocabulary")}
     yield "nothing but the code", 400, {}, body_of(envelope, 400, [bare])
     body = body_of(envelope, 400, [detail_of(code)])
     if isinstance(body, dict):
@@ -150,6 +163,7 @@ def detail_of(code: Code, value: Json = ...) -> dict[str, Json]:
     """Return one error as the roles of an item: its code (or another value), text and field."""
     detail = {
         "code": code.value if value is ... else value,
+        "vocabulary": code.vocabulary,
         "message": code.default_message,
     }
     if code.type is not None:
@@ -159,12 +173,29 @@ def detail_of(code: Code, value: Json = ...) -> dict[str, Json]:
     return detail
 
 
+def envelopes_by_vocabulary(catalog: Catalog) -> dict[str, Envelope]:
+    """Return for each vocabulary the first envelope that its codes are written in."""
+    result: dict[str, Envelope] = {}
+    for envelope in catalog.envelopes:
+        plan = layout(envelope)
+        for slot in (*plan.body, *plan.item):
+            for vocabulary in catalog.vocabularies:
+                if slot.role in CODES and slot.vocabulary in (None, vocabulary.id):
+                    result.setdefault(vocabulary.id, envelope)
+    for vocabulary in catalog.vocabularies:
+        result.setdefault(vocabulary.id, catalog.envelopes[0])
+    return result
+
+
+CODES = ("code", "subcode")  # the roles that a code may have
+
+
 def body_of(
     envelope: Envelope, status: int, details: Sequence[Mapping[str, Json]]
 ) -> Any:
     """Return a body that says the status and the errors; values are taken as they are."""
     plan = layout(envelope)
-    first = details[0] if details else {}
+    first = dict(details[0]) if details else {}
     items = [_written(plan.item, detail) for detail in details]
     return _written(
         plan.body, {"title": "Title", **first, "status": status, "items": items}
@@ -172,20 +203,30 @@ def body_of(
 
 
 def _written(slots: Sequence[Slot], values: Mapping[str, Json]) -> Any:
-    body: dict[str, Any] = {}
-    for slot in slots:
-        if slot.role != CONST and slot.role not in values:
-            continue
-        value = slot.type if slot.role == CONST else values[slot.role]
-        if slot.role == "status" and slot.type == "string":
-            value = str(value)
-        if not slot.path:
-            return value
-        target = body
-        for token in slot.path[:-1]:
-            target = target.setdefault(token, {})
-        target[slot.path[-1]] = value
-    return body
+    told = ((slot.path, _value(slot, values)) for slot in slots)
+    return placed((path, value) for path, value in told if value is not ...)
+
+
+def _value(slot: Slot, values: Mapping[str, Json]) -> Json:
+    """Return what to write at a slot, `...` for nothing."""
+    if slot.role == CONST:
+        return slot.type
+    if slot.role in CODES and not _may_stand(slot, values):
+        return ...
+    value = values.get("code" if slot.role == "subcode" else slot.role, ...)
+    if slot.role == "status" and slot.type == "string":
+        return str(value)
+    if slot.role == "items" and slot.type == "object":
+        return next(iter(value), ...)
+    return value
+
+
+def _may_stand(slot: Slot, values: Mapping[str, Json]) -> bool:
+    """Say whether a code may: a finer one only where its own vocabulary is asked for."""
+    vocabulary = values.get("vocabulary")
+    return slot.vocabulary == vocabulary or (
+        slot.vocabulary is None and slot.role == "code"
+    )
 
 
 class _Expectations:
@@ -195,37 +236,33 @@ class _Expectations:
         self._catalog = catalog
         self._types = class_types(catalog, categories)
         self._shared = [(c.id, self._types[f"{SHARED}{c.id}"]) for c in categories]
-        self._codes = {readings.wire_key(code.value): code for code in catalog.codes}
+        self._reader = readings.Reader(catalog)
         self._statuses = {s.status: s for s in catalog.http_statuses if s.class_name}
+        self._more = [name for name in MORE if _has(catalog, name)]
 
     def expected(
         self, http_status: int | None, body: Json, headers: Mapping[str, str]
     ) -> dict[str, Any]:
         """Return what to read; `errors` is empty where the body holds none."""
         value = readings.parsed(body)
-        reading = readings.read(self._catalog, http_status, value, headers)
+        reading = self._reader.read(http_status, value, headers)
         status = http_status
         if status is None or status < 400:
             status = reading.status or status
         by_status = self._statuses.get(status or 0)
-        known = [
-            self._codes.get(readings.wire_key(item.code)) for item in reading.items
-        ]
-        top = self._codes.get(readings.wire_key(reading.code))
-        each: list[Code | HttpStatus | None] = [top or by_status]
-        if top is None and any(known):
-            each = [code or by_status for code in known]
-        kind = self._nearest(each)
+        deciding = self._reader.deciding(reading)
+        kind = self._nearest([item.known or by_status for item in deciding])
         return {
-            "is_error": readings.is_error(self._catalog, http_status, value, headers),
+            "is_error": self._reader.is_error(http_status, value, headers),
             "http_status": status,
             "class": kind.__name__,
-            "code": self._code(reading, known, top),
-            "errors": [self._error(item) for item in self._details(reading)],
+            "code": _code(reading, deciding),
+            "errors": [self._error(item) for item in _details(reading)],
             "categories": [
                 name for name, shared in self._shared if issubclass(kind, shared)
             ],
             "retryable": self._retryable(kind, by_status),
+            **{name: MORE[name](reading) for name in self._more},
         }
 
     def _nearest(self, each: Sequence[Code | HttpStatus | None]) -> type:
@@ -233,36 +270,9 @@ class _Expectations:
         types = [self._types[name or ""] for name in names]
         return next(t for t in types[0].__mro__ if all(issubclass(o, t) for o in types))
 
-    def _code(
-        self, reading: readings.Reading, known: Sequence[Code | None], top: Code | None
-    ) -> Json:
-        """Return the code: that at the top, unless only those of the items are known."""
-        if top is not None:
-            return top.value
-        if reading.items and (any(known) or reading.code is None):
-            first, first_known = reading.items[0].code, known[0]
-            if first_known is not None:
-                return first_known.value
-            return (
-                first
-                if first is not None
-                else next((k.value for k in known if k), None)
-            )
-        return reading.code
-
-    def _details(self, reading: readings.Reading) -> Sequence[readings.Item]:
-        if reading.items or (reading.code is None and reading.text("message") is None):
-            return reading.items
-        message, kind, field = (
-            reading.text(role) for role in ("message", "type", "field")
-        )
-        return [readings.Item(reading.code, message, kind, field)]
-
     def _error(self, item: readings.Item) -> dict[str, Json]:
-        known = self._codes.get(readings.wire_key(item.code))
-        code = known.value if known else item.code
         return {
-            "code": code,
+            "code": _known_value(item),
             "message": item.message,
             "type": item.type,
             "field": item.field,
@@ -271,6 +281,41 @@ class _Expectations:
     def _retryable(self, kind: Any, by_status: HttpStatus | None) -> bool | None:
         own: bool | None = kind.retryable
         return _status_handling(by_status).retryable if own is None else own
+
+
+# What a reading says only where the catalog's envelopes have such a role, or codes patterns.
+MORE: Mapping[str, Callable[[readings.Reading], Json]] = {
+    "subcode": lambda reading: _known_value(reading.sub),
+    "detail": lambda reading: reading.text("detail"),
+    "retry_after": lambda reading: reading.retry_after,
+    "parameters": lambda reading: dict(reading.parameters),
+}
+
+
+def _has(catalog: Catalog, name: str) -> bool:
+    if name == "parameters":
+        return any(code.pattern for code in catalog.codes)
+    return any(name in envelope.roles for envelope in catalog.envelopes)
+
+
+def _code(reading: readings.Reading, deciding: Sequence[readings.Item]) -> Json:
+    """Return the code of the first error that decides, else the first that there is."""
+    ordered = [deciding[0], *(item for item in deciding if item.known)]
+    if not any(item.known for item in deciding):
+        ordered = [reading.top, *reading.items[:1], reading.sub]
+    codes = (_known_value(item) for item in ordered)
+    return next((code for code in codes if code is not None), None)
+
+
+def _details(reading: readings.Reading) -> Sequence[readings.Item]:
+    top = reading.top
+    if reading.items or (top.code is None and top.message is None):
+        return reading.items
+    return [top]
+
+
+def _known_value(item: readings.Item) -> Json:
+    return item.known.value if item.known else item.code
 
 
 def _status_handling(status: HttpStatus | None) -> Handling:

@@ -265,9 +265,10 @@ export function parseMugglePayError(httpStatus, body, headers) {
 }
 
 function lookup(value) {
-  const told = `${asCode(value) ?? ""}`;
+  const told = asCode(value);
+  if (told === undefined) return undefined;
   for (const [categories, codes, , retryable] of KINDS) {
-    const code = codes.find((each) => each === told);
+    const code = codes.find((each) => each === `${told}`);
     if (code !== undefined) return { code, categories, retryable };
   }
   return undefined;

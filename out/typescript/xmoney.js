@@ -624,7 +624,7 @@ function item(item) {
 /** Return the errors of the first list that has any. */
 function items(read, ...lists) {
   for (const list of lists) {
-    const told = [list].filter(isObject).flat().map(read);
+    const told = [list].flat().map(read);
     const some = told.filter((each) => Object.values(each).some(isDefined));
     if (some.length > 0) return some;
   }

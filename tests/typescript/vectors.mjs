@@ -23,16 +23,29 @@ function read(parse, { http_status, body, headers, expected }) {
     })),
     categories,
     retryable: orNull(retryable),
+    ...more(error, expected),
   };
 }
 
-function written(ErrorClass, parse, { http_status, body, headers }) {
-  const { code, status, message, errors, requestId } = parse(
-    http_status ?? undefined,
-    body,
-    headers,
+// What only some catalogs have, named as in Python.
+const NAMES = { retry_after: "retryAfter" };
+
+function more(error, expected) {
+  const names = ["subcode", "detail", "retry_after", "parameters"];
+  return Object.fromEntries(
+    names
+      .filter((name) => name in expected)
+      .map((name) => [name, orNull(error[NAMES[name] ?? name])]),
   );
-  return new ErrorClass({ code, status, message, errors, requestId }).toBody();
+}
+
+function written(ErrorClass, parse, { http_status, body, headers }) {
+  const error = parse(http_status ?? undefined, body, headers);
+  const { code, status, message, errors, requestId } = error;
+  const { vocabulary, subcode, detail, retryAfter } = error;
+  const more = { vocabulary, subcode, detail, retryAfter };
+  const init = { code, status, message, errors, requestId, ...more };
+  return new ErrorClass(init).toBody();
 }
 
 const problems = [];

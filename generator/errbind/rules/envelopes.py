@@ -8,25 +8,19 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
-from errbind import addresses, readings, resolution
+from errbind import addresses, patterns, readings, resolution
+from errbind.model import Address
+from errbind.problems import did_you_mean
 from errbind.rules.subject import Finding, Subject
 
 
 def bad_address(subject: Subject) -> Iterator[Finding]:
     """Roles and conditions hold addresses."""
+    for path, role, part in _parts(subject):
+        message = _address_error(part["at"], relative=role.startswith("item."))
+        if message:
+            yield subject.document.place(*path, "at"), message
     for index, envelope in enumerate(subject.spec["envelopes"]):
-        for role, value in envelope["roles"].items():
-            for n, text in enumerate(resolution.texts(value)):
-                path = (
-                    "envelopes",
-                    index,
-                    "roles",
-                    role,
-                    *([n] if isinstance(value, list) else []),
-                )
-                yield from _address_problem(
-                    subject, path, text, role.startswith("item.")
-                )
         for text in envelope.get("when", {}):
             path = ("envelopes", index, "when", text)
             place = subject.document.key_place(*path)
@@ -34,13 +28,20 @@ def bad_address(subject: Subject) -> Iterator[Finding]:
                 yield place, f"{text!r} is not in the body, which `when` is about"
             elif message := _address_error(text, relative=False):
                 yield place, message
+            elif text.endswith("#"):
+                yield place, "`when` is about values; leave out the # at the end"
 
 
-def _address_problem(
-    subject: Subject, path: tuple[str | int, ...], text: str, relative: bool
-) -> Iterator[Finding]:
-    if message := _address_error(text, relative=relative):
-        yield subject.document.place(*path), message
+Part = tuple[tuple[str | int, ...], str, Mapping[str, str]]
+
+
+def _parts(subject: Subject) -> Iterator[Part]:
+    """Yield every alternate of every role: its path, the role, and the address with its options."""
+    for index, envelope in enumerate(subject.spec["envelopes"]):
+        for role, value in envelope["roles"].items():
+            path = ("envelopes", index, "roles", role)
+            for n, part in enumerate(resolution.parts(value)):
+                yield (*path, n) if isinstance(value, list) else path, role, part
 
 
 def _address_error(text: str, *, relative: bool) -> str | None:
@@ -49,6 +50,54 @@ def _address_error(text: str, *, relative: bool) -> str | None:
     except addresses.AddressError as error:
         return str(error)
     return None
+
+
+def bad_pattern(subject: Subject) -> Iterator[Finding]:
+    """Patterns can be read; that of a role has a placeholder called like the role."""
+    for path, role, part in _parts(subject):
+        if "pattern" not in part:
+            continue
+        name = role.removeprefix("item.")
+        place = subject.document.place(*path, "pattern")
+        if message := _pattern_error(part["pattern"]):
+            yield place, message
+        elif name not in (n for n, _ in patterns.parse(part["pattern"]).names):
+            yield place, f"no placeholder is called like the role; write {{{name}}}"
+    for path, entry in subject.errors():
+        if "pattern" in entry:
+            place = subject.document.place(*path, "pattern")
+            if message := _pattern_error(entry["pattern"]):
+                yield place, message
+            elif all(n == "_" for n, _ in patterns.parse(entry["pattern"]).names):
+                yield place, "name what changes, such as {seconds}: it becomes a parameter"
+
+
+def _pattern_error(text: str) -> str | None:
+    try:
+        patterns.parse(text)
+    except patterns.PatternError as error:
+        return str(error)
+    return None
+
+
+def unknown_vocabulary(subject: Subject) -> Iterator[Finding]:
+    """Groups and roles name vocabularies that are there; only codes are of one."""
+    known = [vocabulary.id for vocabulary in subject.catalog.vocabularies]
+    named = [
+        (group["vocabulary"], subject.document.place("groups", index, "vocabulary"))
+        for index, group in enumerate(subject.spec["groups"])
+        if "vocabulary" in group
+    ]
+    for path, role, part in _parts(subject):
+        if "vocabulary" in part:
+            place = subject.document.place(*path, "vocabulary")
+            named.append((part["vocabulary"], place))
+            if role not in ("code", "subcode", "item.code"):
+                yield place, f"only a code is of a vocabulary, not {role}"
+    for name, place in named:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            yield place, f"no vocabulary is called {name!r}{hint}; there are {', '.join(known)}"
 
 
 def missing_role(subject: Subject) -> Iterator[Finding]:
@@ -60,8 +109,8 @@ def missing_role(subject: Subject) -> Iterator[Finding]:
             yield place, "roles of items are given, but not where the `items` stand"
         elif "items" in roles and not any(role.startswith("item.") for role in roles):
             yield place, "`items` are given, but no `item.code` or other role of theirs"
-        elif not {"code", "message", "items"} & set(roles):
-            yield place, "none of `code`, `message` and `items` is given, so nothing can be read"
+        elif not {"code", "message", "title", "items"} & set(roles):
+            yield place, "none of `code`, `message`, `title` and `items` is given, so nothing can be read"
 
 
 def bad_schema(subject: Subject) -> Iterator[Finding]:
@@ -108,6 +157,8 @@ def role_outside_schema(subject: Subject) -> Iterator[Finding]:
         for (role, relative), alternates in _all_roles(envelope):
             if not alternates or alternates[0].source != "body":
                 continue
+            if alternates[0].is_name:
+                continue  # a name is known to be a text, and may be any
             base = _item_schemas(envelope) if relative else [envelope.schema]
             found = _schemas_at(base, alternates[0].tokens)
             name = f"item.{role}" if relative else role
@@ -115,14 +166,18 @@ def role_outside_schema(subject: Subject) -> Iterator[Finding]:
             shown = "/".join(alternates[0].tokens)
             if found is not None and not found:
                 yield place, f"the schema has no member at {shown!r}, where {name} should stand"
-            elif found and not any(_type_fits(role, schema) for schema in found):
-                wanted = " or ".join(ROLE_TYPES[role])
+            elif found and not any(
+                _type_fits(alternates[0], role, schema) for schema in found
+            ):
+                wanted = " or ".join(_types(alternates[0], role))
                 yield place, f"the schema says that {shown!r} is not {wanted}, as {name} must be"
 
 
 ROLE_TYPES: Mapping[str, tuple[str, ...]] = {
     "status": ("integer", "string"),
     "code": ("integer", "string"),
+    "subcode": ("integer", "string"),
+    "retry_after": ("number", "integer", "string"),
     "items": ("array", "object"),
     **dict.fromkeys(readings.TEXT_ROLES, ("string",)),
 }
@@ -194,8 +249,18 @@ def _member_schemas(schema: Mapping[str, Any], token: str) -> list[Any]:
     return patterns + ([more] if more not in (None, False) else [])
 
 
-def _type_fits(role: str, schema: Any) -> bool:
-    return any(_allows(schema, name) for name in ROLE_TYPES[role])
+def _types(address: Address, role: str) -> tuple[str, ...]:
+    """Return the JSON types that a role's value may have where the address leads."""
+    joined = ("array",) if address.join is not None else ()
+    if address.pattern is not None:
+        return ("string", *joined)
+    if role == "items" and {"*", "**"} & set(address.tokens):
+        return (*ROLE_TYPES[role], "string")  # each of the members may be an item
+    return (*ROLE_TYPES[role], *joined)
+
+
+def _type_fits(address: Address, role: str, schema: Any) -> bool:
+    return any(_allows(schema, name) for name in _types(address, role))
 
 
 def _allows(schema: Any, name: str) -> bool:
@@ -211,6 +276,7 @@ def example_does_not_fit(subject: Subject) -> Iterator[Finding]:
     if any(_schema_error(schema) or any(_references(schema)) for schema in schemas):
         return  # `bad_schema` says so
     validators = [Draft202012Validator(schema) for schema in schemas]
+    reader = readings.Reader(subject.catalog)
     for index, example in enumerate(subject.catalog.examples):
         errors = [next(v.iter_errors(example.body), None) for v in validators]
         place = subject.document.place("examples", index, "body")
@@ -220,7 +286,5 @@ def example_does_not_fit(subject: Subject) -> Iterator[Finding]:
                 "examples", index, "body", *first.absolute_path
             )
             yield where, f"the example fits no envelope: {first.message}"
-        elif not readings.is_error(
-            subject.catalog, example.http_status, example.body, example.headers
-        ):
+        elif not reader.is_error(example.http_status, example.body, example.headers):
             yield place, "the example is not read as an error; see `when` of the envelope that fits"

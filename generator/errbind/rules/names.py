@@ -11,25 +11,33 @@ from errbind.rules.subject import Finding, Subject, repeated
 
 
 def duplicate_code(subject: Subject) -> Iterator[Finding]:
-    """A code is unique within its catalog; 604 and "604" are one code on the wire."""
-    first: dict[str | None, Code] = {}
+    """A code is unique within its vocabulary; 604 and "604" are one code on the wire."""
+    first: dict[tuple[str, str | None], Code] = {}
     for code in subject.catalog.codes:
-        before = first.setdefault(readings.wire_key(code.value), code)
+        key = (code.vocabulary, readings.wire_key(code.value))
+        before = first.setdefault(key, code)
         if before is not code:
             yield code.place, f"{code.value} is already {before.name} at {before.place}"
 
 
 def no_codes(subject: Subject) -> Iterator[Finding]:
-    """A catalog has codes: enums and classes are made of them."""
-    if not subject.catalog.codes:
+    """A vocabulary has codes: enums and classes are made of them."""
+    used = {code.vocabulary for code in subject.catalog.codes}
+    for vocabulary in subject.catalog.vocabularies:
+        if "vocabularies" in subject.spec and vocabulary.id not in used:
+            message = f"no group has an error of {vocabulary.id}; add the first"
+            yield vocabulary.place, message
+    if "vocabularies" not in subject.spec and not used:
         yield subject.document.place("groups"), "no group has an error; add the first"
 
 
 def mixed_codes(subject: Subject) -> Iterator[Finding]:
-    """The codes of a catalog are all integers or all strings: they become one enum."""
-    codes = subject.catalog.codes
-    integers = [code for code in codes if isinstance(code.value, int)]
-    if integers and len(integers) < len(codes):
+    """The codes of a vocabulary are all integers or all strings: they become one enum."""
+    for vocabulary in subject.catalog.vocabularies:
+        codes = subject.catalog.codes_of(vocabulary)
+        integers = [code for code in codes if isinstance(code.value, int)]
+        if not integers or len(integers) == len(codes):
+            continue
         minority = min(
             integers, [c for c in codes if isinstance(c.value, str)], key=len
         )
@@ -41,15 +49,17 @@ def mixed_codes(subject: Subject) -> Iterator[Finding]:
 def duplicate_name(subject: Subject) -> Iterator[Finding]:
     """A name is unique within its catalog, among codes and among HTTP statuses."""
     catalog = subject.catalog
-    nameless: dict[str, Code] = (
-        {}
-    )  # a code that is its own name: once is enough to say it
+    # A code that is its own name is told by `duplicate_code`; once is enough to say it.
+    nameless: dict[str, Code] = {}
     codes = [
         code
         for code in catalog.codes
-        if code.name_place != code.place or nameless.setdefault(code.name, code) is code
+        if code.name_place != code.place
+        or nameless.setdefault(code.reference, code) is code
     ]
-    yield from repeated((c.name, c.name_place, f"{c.name} of {c.value}") for c in codes)
+    yield from repeated(
+        (c.reference, c.name_place, f"{c.name} of {c.value}") for c in codes
+    )
     statuses = catalog.http_statuses
     yield from repeated((s.name, s.place, f"{s.name} of {s.status}") for s in statuses)
 
@@ -67,7 +77,7 @@ def duplicate_id(subject: Subject) -> Iterator[Finding]:
         (t.value, subject.document.place("types", i, "value"), f"the type {t.value!r}")
         for i, t in enumerate(types)
     )
-    for key in ("groups", "envelopes", "examples", "advice"):
+    for key in ("vocabularies", "groups", "envelopes", "examples", "advice"):
         entries = subject.spec.get(key, [])
         yield from repeated(
             (e["id"], subject.document.place(key, i, "id"), f"{e['id']!r} of {key}")
@@ -78,9 +88,10 @@ def duplicate_id(subject: Subject) -> Iterator[Finding]:
 def name_collision(subject: Subject) -> Iterator[Finding]:
     """Two names may not become one identifier: in enums, as classes, or differing by case only."""
     seen: dict[tuple[str, str], tuple[str, Place]] = {}
-    for name, constant, class_name, place in _named(subject):
+    for name, constant, class_name, place, vocabulary in _named(subject):
         for kind, made in (("member", constant), ("class", class_name)):
-            before, where = seen.setdefault((kind, made.lower()), (name, place))
+            home = f"{vocabulary} {kind}" if kind == "member" else kind
+            before, where = seen.setdefault((home, made.lower()), (name, place))
             if before != name and constant:
                 message = (
                     f"{name} becomes the {kind} {made}, as {before} at {where} does"
@@ -101,22 +112,24 @@ def status_collision(subject: Subject) -> Iterator[Finding]:
             yield status.place, f"{message} does; give one of them another `name`"
 
 
-def _named(subject: Subject) -> Iterator[tuple[str, str, str, Place]]:
-    """Yield every name and every alias of a code: it, what it becomes, and its place."""
+def _named(subject: Subject) -> Iterator[tuple[str, str, str, Place, str]]:
+    """Yield every name and alias of a code: it, what it becomes, its place and vocabulary."""
     for code in subject.catalog.codes:
-        yield code.name, code.constant, code.class_name, code.name_place
-        yield from zip(
+        own = (code.name, code.constant, code.class_name, code.name_place)
+        aliases = zip(
             code.aliases,
             code.constant_aliases,
             code.class_aliases,
             code.alias_places,
             strict=True,
         )
+        for names in (own, *aliases):
+            yield *names, code.vocabulary
 
 
 def impossible_name(subject: Subject) -> Iterator[Finding]:
     """A name has a letter or digit that every language can write."""
-    for name, constant, _, place in _named(subject):
+    for name, constant, _, place, _ in _named(subject):
         if not constant:
             yield place, f"{name!r} gives no identifier; add a `name` of letters, digits and _"
         elif len(constant) > 200:
@@ -125,13 +138,14 @@ def impossible_name(subject: Subject) -> Iterator[Finding]:
 
 def alias_is_name(subject: Subject) -> Iterator[Finding]:
     """An alias differs from every name and from every other alias."""
-    names = {code.name: code for code in subject.catalog.codes}
-    aliases: dict[str, Place] = {}
+    names = {(code.vocabulary, code.name): code for code in subject.catalog.codes}
+    aliases: dict[tuple[str, str], Place] = {}
     for code in subject.catalog.codes:
         for alias, place in zip(code.aliases, code.alias_places, strict=True):
-            before = aliases.setdefault(alias, place)
-            if alias in names:
-                yield place, f"the alias {alias} is the name of {names[alias].value}"
+            key = (code.vocabulary, alias)
+            before = aliases.setdefault(key, place)
+            if key in names:
+                yield place, f"the alias {alias} is the name of {names[key].value}"
             elif before != place:
                 yield place, f"the alias {alias} is already given at {before}"
 
@@ -146,6 +160,17 @@ def reserved_prefix(subject: Subject) -> Iterator[Finding]:
     ):
         place = subject.document.place("prefix")
         yield place, f"the class {root} would hide the language's own; choose another prefix"
+
+
+def reserved_vocabulary(subject: Subject) -> Iterator[Finding]:
+    """The enum of a vocabulary is called like nothing else of the catalog's."""
+    catalog = subject.catalog
+    taken = {catalog.root_class, "HttpStatus"}
+    taken |= {code.class_name for code in catalog.codes}
+    for vocabulary in catalog.vocabularies:
+        if vocabulary.enum in taken:
+            yield vocabulary.place, f"its enum would be {vocabulary.enum}, which there is already; choose another id"
+        taken.add(vocabulary.enum)
 
 
 def reserved_id(subject: Subject) -> Iterator[Finding]:

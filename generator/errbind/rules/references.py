@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from errbind import readings
 from errbind.problems import did_you_mean
@@ -44,7 +43,7 @@ def unknown_member(subject: Subject) -> Iterator[Finding]:
 
 
 def _names(subject: Subject) -> set[str]:
-    codes = {code.name for code in subject.catalog.codes}
+    codes = {code.reference for code in subject.catalog.codes}
     return codes | {status.name for status in subject.catalog.http_statuses}
 
 
@@ -90,19 +89,28 @@ def unknown_advice(subject: Subject) -> Iterator[Finding]:
 
 def unknown_replacement(subject: Subject) -> Iterator[Finding]:
     """`use` names a code that is there and is not deprecated itself."""
-    usable = {c.name for c in subject.catalog.codes if c.deprecated is None}
-    for (g, i), entry in _errors(subject):
+    usable = {c.reference for c in subject.catalog.codes if c.deprecated is None}
+    for path, entry in subject.errors():
         use = entry.get("deprecated", {}).get("use")
         if use is not None and use not in usable:
-            place = subject.document.place(
-                "groups", g, "errors", i, "deprecated", "use"
-            )
+            place = subject.document.place(*path, "deprecated", "use")
             yield place, f"{use!r} is no code that can be used instead{did_you_mean(use, usable)}"
     for index, entry in enumerate(subject.spec.get("retired", ())):
         use = entry.get("use")
         if use is not None and use not in usable:
             place = subject.document.place("retired", index, "use")
             yield place, f"{use!r} is no code that can be used instead{did_you_mean(use, usable)}"
+
+
+def unknown_group(subject: Subject) -> Iterator[Finding]:
+    """Where a code is described again is a group that is there."""
+    known = [group.id for group in subject.catalog.groups]
+    for path, entry in subject.errors():
+        for n, other in enumerate(entry.get("also", ())):
+            if "group" in other and other["group"] not in known:
+                place = subject.document.place(*path, "also", n, "group")
+                hint = did_you_mean(other["group"], known)
+                yield place, f"no group has the id {other['group']!r}{hint}"
 
 
 def reused_code(subject: Subject) -> Iterator[Finding]:
@@ -115,9 +123,3 @@ def reused_code(subject: Subject) -> Iterator[Finding]:
                 yield code.place, f"the code {code.value} is retired at {retired}"
             elif entry["name"] in (code.name, *code.aliases):
                 yield code.name_place, f"the name {code.name} is retired at {retired}"
-
-
-def _errors(subject: Subject) -> Iterator[tuple[tuple[int, int], Mapping[str, Any]]]:
-    for g, group in enumerate(subject.spec["groups"]):
-        for i, entry in enumerate(group["errors"]):
-            yield (g, i), entry

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,12 @@ class Subject:
     def spec(self) -> Any:
         """The document's plain values."""
         return self.document.value
+
+    def errors(self) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, Any]]]:
+        """Yield the path and the entry of every code, in the order of the document."""
+        for g, group in enumerate(self.spec["groups"]):
+            for i, entry in enumerate(group["errors"]):
+                yield ("groups", g, "errors", i), entry
 
 
 Finding = tuple[Place, str]

@@ -32,7 +32,23 @@ __all__ = [
 
 Code = int | str
 Path = tuple[str, ...]
-Address = Path | str | None  # in the body, a header's name, the status line
+Slots = tuple[tuple[tuple[str | int, ...], str, Any], ...]
+
+
+class At(NamedTuple):
+    """An address and what to do with the value there; see `taken`."""
+
+    address: Path | str | None
+    is_name: bool = False
+    join: str | None = None
+    role: str = ""
+    pattern: tuple[str, ...] = ()
+    vocabulary: str | None = None
+
+
+# In the body, with more to do, a header's name (or TRAIL), the status line.
+Address = Path | At | str | None
+TRAIL = "/"  # the names on the way to an item
 
 
 class ErrorDetail(NamedTuple):
@@ -64,6 +80,7 @@ class ErrorInfo(NamedTuple):
     deprecated: str | None
     docs_url: str | None
     note: str | None
+    also: tuple[str, ...] = ()  # what else the document says of it in other places
 
 
 class Response(Protocol):
@@ -104,15 +121,22 @@ class Envelope(NamedTuple):
     request_id: tuple[Address, ...] = ()
     docs_url: tuple[Address, ...] = ()
     user_message: tuple[Address, ...] = ()
+    subcode: tuple[Address, ...] = ()
+    detail: tuple[Address, ...] = ()
+    retry_after: tuple[Address, ...] = ()
     items: tuple[Address, ...] = ()
-    item_code: tuple[Path, ...] = ()
-    item_message: tuple[Path, ...] = ()
-    item_type: tuple[Path, ...] = ()
-    item_field: tuple[Path, ...] = ()
+    item_code: tuple[Address, ...] = ()
+    item_message: tuple[Address, ...] = ()
+    item_type: tuple[Address, ...] = ()
+    item_field: tuple[Address, ...] = ()
     when: tuple[Condition, ...] = ()
-    # How to write a body: (path, role or constant, JSON type) in the order of the schema.
-    layout: tuple[tuple[Path, str, Any], ...] = ()
-    item_layout: tuple[tuple[Path, str, Any], ...] = ()
+    # How to write a body: (path, role or constant, JSON type) in the order of the schema, and
+    # which vocabularies' codes may be written, None for any.
+    layout: Slots = ()
+    item_layout: Slots = ()
+    items_optional: bool = False
+    code_of: int | None = None
+    subcode_of: int | None = None
 
 
 class Reading(NamedTuple):
@@ -129,17 +153,22 @@ class Reading(NamedTuple):
     request_id: str | None = None
     docs_url: str | None = None
     user_message: str | None = None
+    subcode: Code | None = None
+    detail: str | None = None
+    retry_after: float | None = None
+    parameters: Mapping[str, Code] = {}
 
 
 class LazyCode:
     """A class attribute that becomes the member of the catalog's enum when it is first read."""
 
-    def __init__(self, module: str, value: Code) -> None:
+    def __init__(self, module: str, value: Code, enum: str = "ErrorCode") -> None:
         self._module = module
         self._value = value
+        self._enum = enum
 
     def __get__(self, instance: object, owner: type) -> Any:
-        code = sys.modules[self._module].ErrorCode(self._value)
+        code = getattr(sys.modules[self._module], self._enum)(self._value)
         for cls in owner.__mro__:
             if cls.__dict__.get("code") is self:
                 cls.code = code  # type: ignore[attr-defined]
@@ -149,7 +178,9 @@ class LazyCode:
 class Catalog(NamedTuple):
     """One API: its root class, and the classes of its codes and of its HTTP statuses.
 
-    `classes` has every code as the wire may write it: 604 and "604".
+    `classes` has every code as the wire may write it: 604 and "604". Where there are several
+    vocabularies, or codes with patterns, `vocabularies` has the same for each of them, and
+    `patterns` each pattern with its code.
     """
 
     root: type[PaymentError]
@@ -157,6 +188,8 @@ class Catalog(NamedTuple):
     classes: Mapping[Any, type[PaymentError]] = {}
     statuses: Mapping[int, type[PaymentError]] = {}
     quick: tuple[str | None, str] | None = None  # see quick_keys
+    vocabularies: Mapping[str, Mapping[Any, type[PaymentError]]] = {}
+    patterns: Mapping[str, tuple[tuple[tuple[str, ...], Code], ...]] = {}
 
 
 class PaymentError(Exception):
@@ -178,6 +211,7 @@ class PaymentError(Exception):
     default_docs_url: ClassVar[str | None] = None
     default_user_message: ClassVar[str | None] = None
 
+    vocabulary: ClassVar[int] = 0
     catalog: ClassVar[Catalog]
 
     def __init__(
@@ -190,11 +224,13 @@ class PaymentError(Exception):
         errors: Iterable[ErrorDetail] = (),
         http_status: int | None = None,
         request_id: str | None = None,
+        subcode: Code | None = None,
+        detail: str | None = None,
+        retry_after: float | None = None,
     ) -> None:
         super().__init__(*(() if message is None else (message,)))
         if code is not None:
-            found = self.catalog.classes.get(wire_code(code))
-            self.code = code if found is None else found.code
+            self.code = self._known(code)
         details = tuple(errors)
         if details and self.code is None:
             self.code = self._known(details[0].code)
@@ -210,6 +246,9 @@ class PaymentError(Exception):
             type=self.default_type if type is None else type,
             field=field,
             request_id=request_id,
+            subcode=self._known(subcode),
+            detail=detail,
+            retry_after=retry_after,
         )
 
     # -- reading a response ------------------------------------------------------------------
@@ -229,7 +268,7 @@ class PaymentError(Exception):
             if quick is not None:
                 return quick
         status = as_status(http_status)
-        reading = read(cls.catalog.envelopes, Source(value, status, headers))
+        reading = read(cls.catalog, Source(value, status, headers))
         if status is None or status < 400:
             status = reading.status or status
         by_status = cls.catalog.statuses.get(status or 0, cls)
@@ -292,19 +331,24 @@ class PaymentError(Exception):
         """Return the class for a reading, and its code: a member of the enum when it is known.
 
         The code at the top decides when it is known, else the items when one of theirs is, else
-        the status. Of several items it is the nearest class that all of theirs derive from.
+        the finer code, else the status; but a code of an earlier vocabulary goes first. Of several
+        items it is the nearest class that all of theirs derive from.
         """
-        top = cls.catalog.classes.get(reading.code)
-        if top is not None:
-            return top, top.code
-        known = [cls.catalog.classes.get(item.code) for item in reading.items]
-        classes = [found for found in known if found is not None]
-        if not classes:
-            first = reading.items[0].code if reading.items else None
-            return by_status, (first if reading.code is None else reading.code)
-        code = reading.items[0].code if known[0] is None else known[0].code
+        codes = [item.code for item in reading.items]
+        groups = [[reading.code], codes, [reading.subcode]]
+        known = [[cls.class_of(code) for code in group] for group in groups]
+        ranks = [
+            min((c.vocabulary for c in group if c), default=NEVER) for group in known
+        ]
+        chosen = ranks.index(min(ranks))
+        if ranks[chosen] == NEVER:
+            told = (reading.code, *codes[:1], reading.subcode)
+            return by_status, next((code for code in told if code is not None), None)
+        classes = [found for found in known[chosen] if found]
+        first = known[chosen][0]
+        code = groups[chosen][0] if first is None else first.code
         code = classes[0].code if code is None else code
-        return nearest([found or by_status for found in known]), code
+        return nearest([found or by_status for found in known[chosen]]), code
 
     def _learn(self, by_status: type[PaymentError]) -> None:
         """Take from the status's class what this one does not know."""
@@ -331,7 +375,7 @@ class PaymentError(Exception):
         ):
             return False
         value = parsed(body)
-        envelope = read(cls.catalog.envelopes, Source(value, status, headers)).envelope
+        envelope = read(cls.catalog, Source(value, status, headers)).envelope
         if envelope is None:
             return False
         if not envelope.when:
@@ -361,8 +405,7 @@ class PaymentError(Exception):
 
     @cached_property
     def _reading(self) -> Reading:
-        source = Source(self.body, self.http_status, self.headers)
-        return read(self.catalog.envelopes, source)
+        return read(self.catalog, Source(self.body, self.http_status, self.headers))
 
     @property
     def errors(self) -> tuple[ErrorDetail, ...]:
@@ -378,9 +421,16 @@ class PaymentError(Exception):
             detail._replace(code=self._known(detail.code)) for detail in details
         )
 
-    def _known(self, code: Code | None) -> Code | None:
-        found = self.catalog.classes.get(code)
+    @classmethod
+    def _known(cls, code: Code | None) -> Code | None:
+        found = cls.class_of(code)
         return code if found is None else found.code
+
+    @classmethod
+    def class_of(cls, code: Code | None) -> type[PaymentError] | None:
+        """Return the class of a code: of a member of an enum its own, whatever else is so called."""
+        own: type[PaymentError] | None = getattr(code, "error_class", None)
+        return own or cls.catalog.classes.get(wire_code(code))
 
     @property
     def codes(self) -> tuple[Code, ...]:
@@ -388,7 +438,10 @@ class PaymentError(Exception):
         codes = [detail.code for detail in self.errors if detail.code is not None]
         if self.code is not None and self.code not in codes:
             codes.insert(0, self.code)
-        return tuple(dict.fromkeys(codes))
+        beside = (self._known(self._reading.code), self.subcode)
+        return tuple(
+            dict.fromkeys([*codes, *(code for code in beside if code is not None)])
+        )
 
     def has(self, code: Code) -> bool:
         """Say whether one of the errors has this code; 604 and "604" are the same."""
@@ -406,7 +459,11 @@ class PaymentError(Exception):
     def message(self) -> str:
         """The text of the first error, else of the response, else what the code stands for."""
         reading = self._reading
-        if reading.code is not None and reading.message:
+        is_own = not reading.items or self.code in (
+            self._known(reading.code),
+            self.subcode,
+        )
+        if reading.code is not None and reading.message and is_own:
             return reading.message
         first = reading.items[0] if reading.items else ErrorDetail(self.code)
         wire = first.message or (None if reading.items else reading.message)
@@ -430,6 +487,26 @@ class PaymentError(Exception):
         """The field that the first error is about."""
         details = self.errors
         return details[0].field if details else None
+
+    @property
+    def subcode(self) -> Code | None:
+        """The finer code beside the code, a member of its enum where it is known."""
+        return self._known(self._reading.subcode)
+
+    @property
+    def detail(self) -> str | None:
+        """A longer text beside the message."""
+        return self._reading.detail
+
+    @property
+    def retry_after(self) -> float | None:
+        """How many seconds to wait before trying again, where the response says so."""
+        return self._reading.retry_after
+
+    @property
+    def parameters(self) -> Mapping[str, Code]:
+        """What the code carries: for WAIT_30, of the pattern WAIT_{seconds:integer}, 30 seconds."""
+        return self._reading.parameters
 
     @property
     def request_id(self) -> str | None:
@@ -456,7 +533,7 @@ class PaymentError(Exception):
         """Return an exception for each of the errors, for `except*`."""
         each: list[PaymentError] = []
         for detail in self.errors:
-            found = self.catalog.classes.get(detail.code, self.catalog.root)
+            found = self.class_of(detail.code) or self.catalog.root
             one = found.__new__(found)
             PaymentError.__init__(
                 one,
@@ -543,6 +620,14 @@ def both_forms(classes: Mapping[Any, Any]) -> dict[Any, Any]:
     }
 
 
+def merged(vocabularies: Mapping[str, Mapping[Any, Any]]) -> dict[Any, Any]:
+    """Return one table of the codes of several vocabularies, of which the first goes first."""
+    result: dict[Any, Any] = {}
+    for classes in vocabularies.values():
+        result = {**classes, **result}
+    return result
+
+
 def quick_keys(envelopes: tuple[Envelope, ...]) -> tuple[str | None, str] | None:
     """Return the members that hold the items, if any, and the code, where both are near the top."""
     envelope = envelopes[0]
@@ -559,8 +644,9 @@ def quick_keys(envelopes: tuple[Envelope, ...]) -> tuple[str | None, str] | None
 
 
 def _only_key(address: Address) -> str | None:
-    is_key = isinstance(address, tuple) and len(address) == 1 and _plain(address)
-    return address[0] if is_key and address else None
+    if isinstance(address, At) or not isinstance(address, tuple):
+        return None
+    return address[0] if len(address) == 1 and _plain(address) else None
 
 
 def nearest(classes: list[type[PaymentError]]) -> type[PaymentError]:
@@ -677,6 +763,7 @@ class InternalError(PaymentError):
 
 # -- the decoder -----------------------------------------------------------------------------
 
+NEVER = 1_000  # vocabularies: more than there are
 _MAX_SAFE_INTEGER = (
     2**53 - 1
 )  # beyond it JavaScript rounds, and languages would disagree
@@ -807,29 +894,60 @@ def is_array(value: Any) -> TypeGuard[list[Any]]:
     return isinstance(value, list)
 
 
-def find(value: Any, path: Path, depth: int = 0) -> Iterator[Any]:
-    """Yield every value at a path; `*` is any one member and `**` any depth."""
+Trail = tuple[str, ...]  # the names that wildcards met
+
+
+def walk(
+    value: Any, path: Path, trail: Trail = (), depth: int = 0
+) -> Iterator[tuple[Trail, Any]]:
+    """Yield every value at a path after its trail; `*` is any one member and `**` any depth."""
     if not path:
-        yield value
+        yield trail, value
         return
     token, rest = path[0], path[1:]
     if token == "**":
-        yield from find(value, rest, depth)
+        yield from walk(value, rest, trail, depth)
         if depth < _MAX_DEPTH:
-            for _, member in _members(value):
-                yield from find(member, path, depth + 1)
+            for key, member in _members(value):
+                yield from walk(member, path, (*trail, key), depth + 1)
         return
     for key, member in _members(value):
-        if token in ("*", key):
-            yield from find(member, rest, depth)
+        if token == "*":
+            yield from walk(member, rest, (*trail, key), depth)
+        elif token == key:
+            yield from walk(member, rest, trail, depth)
+
+
+def find(value: Any, path: Path) -> Iterator[Any]:
+    """Yield every value at a path."""
+    for _, found in walk(value, path):
+        yield found
+
+
+def names(value: Any, path: Path) -> Iterator[str]:
+    """Yield the names of the members at a path instead of their values."""
+    for parent in find(value, path[:-1]):
+        for key, _ in _members(parent):
+            if path[-1] in ("*", key):
+                yield key
 
 
 def _members(value: Any) -> Iterable[tuple[str, Any]]:
     if is_object(value):
+        # JavaScript puts members that are called like positions first, whatever the text says.
+        positions = [key for key in value if key[:1].isdigit() and _is_position(key)]
+        if positions:
+            ordered = dict.fromkeys([*sorted(positions, key=int), *value])
+            return [(key, value[key]) for key in ordered]
         return value.items()
     if is_array(value):
         return [(str(index), member) for index, member in enumerate(value)]
     return ()
+
+
+def _is_position(key: str) -> bool:
+    is_number = len(key) <= 10 and key.isascii() and key.isdigit()
+    return is_number and str(int(key)) == key and int(key) < 2**32 - 1
 
 
 def _plain(path: Address) -> bool:
@@ -853,14 +971,24 @@ class Source(NamedTuple):
     """A response: where the addresses of an envelope lead into."""
 
     body: Any
-    status: int | None
-    headers: Mapping[str, str] | None
+    status: int | None = None
+    headers: Mapping[str, str] | None = None
+    trail: str | None = None
 
 
 def values(address: Address, source: Source) -> Iterable[Any]:
     """Return every value at an address."""
     if address is None:
         return (source.status,)
+    if isinstance(address, At):
+        path = address.address
+        if address.is_name and isinstance(path, tuple):
+            found: Iterable[Any] = names(source.body, path)
+        else:
+            found = values(path, source)
+        return [taken(value, address) for value in found]
+    if address == TRAIL:
+        return (source.trail,)
     if isinstance(address, str):
         return [
             v for name, v in (source.headers or {}).items() if name.lower() == address
@@ -870,13 +998,92 @@ def values(address: Address, source: Source) -> Iterable[Any]:
     return find(source.body, address)
 
 
-def first_code(addresses: tuple[Address, ...], source: Source) -> Code | None:
-    """Return the first value that is a code."""
+def taken(value: Any, how: At) -> Any:
+    """Return the part of a value that a role is about: of a list its parts, joined; of a text what
+    stands for the placeholder of the role."""
+    if how.join is not None and is_array(value):
+        parts = (wire_code(part) for part in value)
+        value = how.join.join(str(part) for part in parts if part is not None) or None
+    if not how.pattern:
+        return value
+    found = matched(how.pattern, value) if isinstance(value, str) else None
+    return (found or {}).get(how.role)
+
+
+def matched(pattern: tuple[str, ...], text: str) -> dict[str, Code] | None:
+    """Return what stands in a text for the placeholders of a pattern, None if it is not of it.
+
+    A pattern is literals and placeholders in turn; each placeholder ends where the next literal
+    first occurs, and those that end in `:integer` are digits.
+    """
+    if not text.startswith(pattern[0]):
+        return None
+    found: dict[str, Code] = {}
+    start, last = len(pattern[0]), len(pattern) - 1
+    for index in range(2, len(pattern), 2):
+        name, wanted, literal = *pattern[index - 1].partition(":")[::2], pattern[index]
+        end = text.find(literal, start + 1)
+        if index == last:
+            end = len(text) - len(literal) if text.endswith(literal) else -1
+        part = text[start:end]
+        if end <= start or (wanted and not _are_digits(part)):
+            return None
+        if name != "_":
+            found[name] = int(part) if wanted else part
+        start = end + len(literal)
+    return found
+
+
+def _are_digits(text: str) -> bool:
+    return len(text) <= 15 and text.isascii() and text.isdigit()
+
+
+Coded = tuple[
+    Code | None, Mapping[str, Code]
+]  # a code, and the parameters that it carries
+
+
+def first_code(
+    addresses: tuple[Address, ...], source: Source, catalog: Catalog
+) -> Coded:
+    """Return the first value that is a code, and what it carries."""
     for address in addresses:
         for value in values(address, source):
             code = wire_code(value)
             if code is not None:
-                return code
+                vocabulary = address.vocabulary if isinstance(address, At) else None
+                return resolved(code, vocabulary, catalog)
+    return None, {}
+
+
+def resolved(code: Code | None, vocabulary: str | None, catalog: Catalog) -> Coded:
+    """Return the code that the wire's stands for: of a vocabulary, else of the first that has it."""
+    if not catalog.vocabularies:
+        return code, {}
+    wanted = () if vocabulary is None else (vocabulary,)
+    searched = dict.fromkeys((*wanted, *catalog.vocabularies))
+    for name in searched:
+        found = catalog.vocabularies[name].get(code)
+        if found is not None:
+            return found.code, {}
+    for name in searched if isinstance(code, str) else ():
+        for pattern, value in catalog.patterns.get(name, ()):
+            parameters = matched(pattern, str(code))
+            if parameters is not None:
+                return catalog.vocabularies[name][value].code, parameters
+    return code, {}
+
+
+def first_seconds(addresses: tuple[Address, ...], source: Source) -> float | None:
+    """Return the first value that is a number of seconds."""
+    for address in addresses:
+        for value in values(address, source):
+            if isinstance(value, str):
+                value = int(value) if _are_digits(value) else None
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                continue
+            if 0 <= value <= _MAX_SAFE_INTEGER:
+                return value
     return None
 
 
@@ -899,41 +1106,63 @@ def first_status(addresses: tuple[Address, ...], source: Source) -> int | None:
     return None
 
 
-def items(envelope: Envelope, source: Source) -> tuple[ErrorDetail, ...]:
+Items = list[tuple[ErrorDetail, Mapping[str, Code]]]  # each with what its code carries
+
+
+def items(envelope: Envelope, source: Source, catalog: Catalog) -> Items:
     """Return the errors of the first list that has any."""
     for address in envelope.items:
-        details: list[ErrorDetail] = []
-        for value in values(address, source):
-            found = value if is_array(value) else [value] if is_object(value) else []
-            for item in found:
-                detail = item_detail(envelope, item)
-                if detail is not None:
-                    details.append(detail)
-        if details:
-            return tuple(details)
-    return ()
+        found: Items = []
+        for trail, value in located(address, source):
+            for item in value if is_array(value) else [value]:
+                told = item_detail(envelope, Source(item, trail=trail), catalog)
+                if told is not None:
+                    found.append(told)
+        if found:
+            return found
+    return []
 
 
-def item_detail(envelope: Envelope, item: Any) -> ErrorDetail | None:
-    """Return what one of a list of errors says, None if that is nothing."""
-    source = Source(item, None, None)
-    code = first_code(envelope.item_code, source)
+def located(address: Address, source: Source) -> Iterable[tuple[str | None, Any]]:
+    """Return every value at an address, each after the names that led to it."""
+    if (
+        isinstance(address, tuple)
+        and not isinstance(address, At)
+        and not _plain(address)
+    ):
+        found = walk(source.body, address)
+        return [(".".join(trail) or None, value) for trail, value in found]
+    return [(None, value) for value in values(address, source)]
+
+
+def item_detail(
+    envelope: Envelope, source: Source, catalog: Catalog
+) -> tuple[ErrorDetail, Mapping[str, Code]] | None:
+    """Return what one of a list of errors says, None if that is nothing but the way to it."""
+    code, parameters = first_code(envelope.item_code, source, catalog)
     message = first_text(envelope.item_message, source)
     kind = first_text(envelope.item_type, source)
     field = first_text(envelope.item_field, source)
-    if code is None and message is None and kind is None and field is None:
+    is_led_to = any(leads(address) for address in envelope.item_field)
+    sign = None if is_led_to else field
+    if code is None and message is None and kind is None and sign is None:
         return None
-    return ErrorDetail(code, message, kind, field)
+    return ErrorDetail(code, message, kind, field), parameters
 
 
-def read(envelopes: tuple[Envelope, ...], source: Source) -> Reading:
+def leads(address: Address) -> bool:
+    """Say whether an address is that of the names which led to an item."""
+    return (address.address if isinstance(address, At) else address) == TRAIL
+
+
+def read(catalog: Catalog, source: Source) -> Reading:
     """Read a response by the first envelope that fits; nothing is raised, whatever it holds.
 
     One whose `when` the body denies is taken only where no other fits.
     """
     denied = Reading()
-    for envelope in envelopes:
-        reading = read_by(envelope, source)
+    for envelope in catalog.envelopes:
+        reading = read_by(envelope, source, catalog)
         if reading is not None:
             if all(holds(condition, source.body) for condition in envelope.when):
                 return reading
@@ -941,26 +1170,33 @@ def read(envelopes: tuple[Envelope, ...], source: Source) -> Reading:
     return denied
 
 
-def read_by(envelope: Envelope, source: Source) -> Reading | None:
+def read_by(envelope: Envelope, source: Source, catalog: Catalog) -> Reading | None:
     """Return what an envelope makes of a response, None if that is nothing."""
-    code = first_code(envelope.code, source)
-    details = items(envelope, source)
+    code, carried = first_code(envelope.code, source, catalog)
+    details = items(envelope, source, catalog)
+    subcode, finer = first_code(envelope.subcode, source, catalog)
     message = first_text(envelope.message, source)
     title = first_text(envelope.title, source)
-    if not details and all(value is None for value in (code, message, title)):
+    if not details and all(value is None for value in (code, subcode, message, title)):
         return None
+    none: Mapping[str, Code] = {}
+    parameters = (carried, *(each for _, each in details), finer)
     return Reading(
         envelope,
         first_status(envelope.status, source),
         title,
         code,
-        details,
+        tuple(detail for detail, _ in details),
         message,
         first_text(envelope.type, source),
         first_text(envelope.field, source),
         first_text(envelope.request_id, source),
         first_text(envelope.docs_url, source),
         first_text(envelope.user_message, source),
+        subcode,
+        first_text(envelope.detail, source),
+        first_seconds(envelope.retry_after, source),
+        next((each for each in parameters if each), none),
     )
 
 
@@ -1013,16 +1249,24 @@ def _is_type(value: Any, name: str) -> bool:
 
 def written(envelope: Envelope, error: PaymentError, reading: Reading) -> Any:
     """Return the body that says what an exception says."""
+    code = error.code if _fits(error, error.code, envelope.code_of) else None
+    subcode = error.subcode
+    if subcode is None and envelope.subcode_of is not None:
+        subcode = error.code if _fits(error, error.code, envelope.subcode_of) else None
     # Where the code has a place at the top, items are further errors, not the same again.
-    listed = () if envelope.code and not reading.items else error.errors
+    is_top = code is not None and bool(envelope.code) or subcode is not None
+    listed = () if is_top and not reading.items else error.errors
     status = error.http_status or 500
     title = reading.title or phrase(status)
     top = reading.message or title if envelope.item_message else error.message
     own = {
         "status": status,
         "title": title,
-        "code": error.code,
+        "code": code,
+        "subcode": subcode,
         "message": top,
+        "detail": error.detail,
+        "retry_after": error.retry_after,
         "type": error.type,
         "field": error.field,
         "request_id": error.request_id,
@@ -1032,29 +1276,48 @@ def written(envelope: Envelope, error: PaymentError, reading: Reading) -> Any:
             laid_out(envelope.item_layout, detail._asdict()) for detail in listed
         ],
     }
+    if envelope.items_optional and not listed:
+        own["items"] = None
     return laid_out(envelope.layout, own)
 
 
-def laid_out(
-    layout: tuple[tuple[Path, str, Any], ...], values: Mapping[str, Any]
-) -> Any:
+def _fits(error: PaymentError, code: Code | None, vocabulary: int | None) -> bool:
+    """Say whether a code may be written where the codes of a vocabulary are, None for any."""
+    found = error.class_of(code)
+    return vocabulary is None or (found.vocabulary if found else 0) == vocabulary
+
+
+def laid_out(layout: Slots, values: Mapping[str, Any]) -> Any:
     """Return the JSON value that has each value at its path."""
-    body: Any = {}
+    body: Any = None
     for path, role, wanted in layout:
         value = wanted if role == "const" else as_json(values[role], wanted)
-        if value is None:
-            continue
-        if not path:
-            return value
-        target = body
-        for token in path[:-1]:
-            target = target.setdefault(token, {})
-        target[path[-1]] = value
-    return body
+        # What follows in an array keeps its position, but the items may be missing at the end.
+        is_gap = bool(path) and isinstance(path[-1], int) and role != "items"
+        if value is not None or is_gap:
+            body = put(body, path, value)
+    return {} if body is None else body
+
+
+def put(whole: Any, path: tuple[str | int, ...], value: Any) -> Any:
+    """Return what there is with a value at its path; numbers are positions in an array."""
+    if not path:
+        return value
+    token, rest = path[0], path[1:]
+    if isinstance(token, int):
+        array = whole if is_array(whole) else []
+        array += [None] * (token + 1 - len(array))
+        array[token] = put(array[token], rest, value)
+        return array
+    members = whole if is_object(whole) else {}
+    members[token] = put(members.get(token), rest, value)
+    return members
 
 
 def as_json(value: Any, wanted: str) -> Any:
-    """Return a value as the JSON type that the schema wants."""
+    """Return a value as the JSON type that the schema wants; of items one, if it wants no list."""
+    if is_array(value) and wanted == "object":
+        return value[0] if value else None
     if isinstance(value, int) and not isinstance(value, bool):
         return str(int(value)) if wanted == "string" else int(value)
     if isinstance(value, str):

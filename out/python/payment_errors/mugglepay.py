@@ -460,6 +460,7 @@ CLASSES: dict[int | str, type[MugglePayError]] = {
     "USER_NOT_EXIST": UserNotExistError,
 }
 
+
 _ENVELOPES = (
     base.Envelope(
         status=(("status",),),

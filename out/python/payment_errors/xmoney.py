@@ -1845,6 +1845,7 @@ CLASSES: dict[int | str, type[XMoneyError]] = {
     9001: FundsConfirmationError,
 }
 
+
 _ENVELOPES = (
     base.Envelope(
         status=(("code",),),

@@ -746,7 +746,7 @@ function items(
   ...lists: readonly unknown[]
 ): readonly Told[] {
   for (const list of lists) {
-    const told = [list].filter(isObject).flat().map(read);
+    const told = [list].flat().map(read);
     const some = told.filter((each) => Object.values(each).some(isDefined));
     if (some.length > 0) return some;
   }

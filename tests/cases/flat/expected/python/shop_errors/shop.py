@@ -115,6 +115,7 @@ CLASSES: dict[int | str, type[ShopError]] = {
     "CART_LOCKED": CartLockedError,
 }
 
+
 _ENVELOPES = (
     base.Envelope(
         code=(("error_code",),),

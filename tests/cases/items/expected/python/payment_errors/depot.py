@@ -119,6 +119,7 @@ CLASSES: dict[int | str, type[DepotError]] = {
     200: NoTruckError,
 }
 
+
 _ENVELOPES = (
     base.Envelope(
         status=(

@@ -242,6 +242,7 @@ CLASSES: dict[int | str, type[ClashError]] = {
     15: HttpStatusError2XxError,
 }
 
+
 _ENVELOPES = (
     base.Envelope(
         code=(("code",),),

@@ -188,6 +188,7 @@ CLASSES: dict[int | str, type[OneError]] = {
     6: UserOddError,
 }
 
+
 _ENVELOPES = (
     base.Envelope(
         items=(("errors",),),

@@ -100,6 +100,7 @@ CLASSES: dict[int | str, type[TwoError]] = {
     "gone": GoneError,
 }
 
+
 _ENVELOPES = (
     base.Envelope(
         code=(("code",),),

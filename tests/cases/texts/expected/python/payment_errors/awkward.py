@@ -148,6 +148,7 @@ CLASSES: dict[int | str, type[AwkwardError]] = {
     "é": AccentError,
 }
 
+
 _ENVELOPES = (
     base.Envelope(
         code=(("code",),),

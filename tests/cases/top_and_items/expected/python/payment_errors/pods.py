@@ -149,6 +149,7 @@ CLASSES: dict[int | str, type[PodsError]] = {
     "Invalid": InvalidError,
 }
 
+
 _ENVELOPES = (
     base.Envelope(
         status=(("code",),),
@@ -171,6 +172,7 @@ _ENVELOPES = (
             (("message",), "message", "string"),
             (("field",), "field", "string"),
         ),
+        items_optional=True,
     ),
 )
 

@@ -103,6 +103,7 @@ CLASSES: dict[int | str, type[PostError]] = {
     "02": NoAddressError,
 }
 
+
 _ENVELOPES = (
     base.Envelope(
         code=(("errorCode",),),
@@ -120,6 +121,7 @@ _ENVELOPES = (
             (("name",), "field", "string"),
             (("message",), "message", "string"),
         ),
+        items_optional=True,
     ),
     base.Envelope(
         code=(("errorCode",),),
