@@ -27,6 +27,7 @@ class Config:
     """Where a project keeps what, and what it generates.
 
     `targets` is empty for all. `command` is what a generated file's header tells to run.
+    `docs_url` is the page that explains the errors, `{id}` in it the catalog; see `doc_links`.
     """
 
     root: Path
@@ -35,6 +36,7 @@ class Config:
     out: str = "out"
     command: str = "errbind generate"
     targets: tuple[str, ...] = ()
+    docs_url: str | None = None
     package: Package = field(default_factory=Package)
 
 
@@ -95,6 +97,7 @@ def _wrong(table: Mapping[str, Any]) -> Iterator[str]:
         yield "targets must be a list of names"
     elif len(set(targets)) < len(targets):
         yield "targets names something twice"
+    yield from _wrong_link(table.get("docs-url"))
     package = table.get("package", {})
     if not isinstance(package, dict):
         yield "package must be a table"
@@ -107,6 +110,16 @@ def _wrong(table: Mapping[str, Any]) -> Iterator[str]:
         ):
             yield f"package.{key} is {value!r}, which does not match {pattern}"
     yield from _hiding(package)
+
+
+def _wrong_link(url: Any) -> Iterator[str]:
+    """Yield why a URL is no page that anchors can be added to."""
+    if url is None:
+        return
+    if not (isinstance(url, str) and re.fullmatch(r"https?://[^\s<>\"#]+", url)):
+        yield f"docs-url is {url!r}, which is no URL of http or https without a #"
+    elif "{" in (rest := url.replace("{id}", "")) or "}" in rest:
+        yield f"docs-url is {url!r}, which may name {{id}} only"
 
 
 def _hiding(package: Mapping[str, Any]) -> Iterator[str]:

@@ -262,6 +262,9 @@ class Catalog:
     advice: tuple[Advice, ...]
     handling: Handling
     retired: tuple[Mapping[str, Json], ...]
+    docs_url: str | None = (
+        None  # the page that explains its errors, if one is configured
+    )
 
     @property
     def codes_by_value(self) -> list[Code]:

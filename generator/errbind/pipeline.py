@@ -7,6 +7,7 @@ from pathlib import Path
 
 from errbind import rules
 from errbind.config import Config
+from errbind.doc_links import linked
 from errbind.documents import Document, read_document
 from errbind.model import Catalog, Category, Project
 from errbind.problems import Place, Problem, SpecError
@@ -43,6 +44,7 @@ def load(config: Config) -> Project:
     problems += rules.problems_between(catalogs)
     if problems:
         raise SpecError(problems)
+    catalogs = [linked(catalog, config.docs_url) for catalog in catalogs]
     return Project(
         config.package, categories, tuple(sorted(catalogs, key=lambda c: c.id))
     )
