@@ -109,7 +109,9 @@ def test_the_configuration_that_is_shown_is_all_there_is() -> None:
         re.findall(r"^\| `([\w.-]+)` \| .* \| `?(.*?)`? \|$", README, re.MULTILINE)
     )
     own = {
-        f.name: f.default for f in fields(Config) if f.name not in ("root", "package")
+        f.name.replace("_", "-"): f.default
+        for f in fields(Config)
+        if f.name not in ("root", "package")
     }
     package = {
         f"package.{f.name.replace('_', '-')}": f.default for f in fields(Package)
