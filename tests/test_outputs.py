@@ -305,7 +305,7 @@ def test_a_full_disk_leaves_whole_files_and_the_next_run_completes_it(
     command = [sys.executable, "-c", DISK_FULL, str(room)]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True)
     assert done.returncode == 1
-    assert re.fullmatch(r"errbind: .*: File too large\n", done.stderr)
+    assert re.fullmatch(r"errbind: .+/out/.+: File too large\n", done.stderr)
     left = tree(project / "out")
     assert errbind(project, "generate").returncode == 0
     new = tree(project / "out")

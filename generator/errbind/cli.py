@@ -39,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone; that is no error of ours
         return 1
+    except KeyboardInterrupt:
+        return 130  # as a shell says it; what was being written is whole or as it was
     except OSError as error:
         print(f"errbind: {error.filename or ''}: {error.strerror}", file=sys.stderr)
         return 1

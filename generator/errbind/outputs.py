@@ -334,8 +334,11 @@ def _replace(folder: Path, path: str, content: bytes) -> None:
     """Put a file in its place in one step: a reader sees the old bytes or the new, never a part."""
     draft = folder / DRAFTS / _DRAFT
     draft.unlink(missing_ok=True)
-    with draft.open("xb") as file:  # a new file, whatever was put there meanwhile
-        file.write(content)
+    try:
+        with draft.open("xb") as file:  # a new file, whatever was put there meanwhile
+            file.write(content)
+    except OSError as error:  # a full disk does not say what did not fit
+        raise OSError(error.errno, error.strerror, str(folder / path)) from None
     (folder / path).parent.mkdir(parents=True, exist_ok=True)
     draft.replace(folder / path)
 
