@@ -88,7 +88,7 @@ def _wrong(table: Mapping[str, Any]) -> Iterator[str]:
         if not isinstance(table.get(key, ""), str) or table.get(key) == "":
             yield f"{key} must be a text"
     for key in ("specs", "templates", "out"):
-        if isinstance(path := table.get(key), str) and not _is_inside(path):
+        if isinstance(path := table.get(key), str) and not is_inside(path):
             yield f"{key} is {path!r}, which is not inside the project"
     targets = table.get("targets", [])
     if not isinstance(targets, list) or not all(
@@ -152,6 +152,7 @@ def _unknown(
             yield f"{prefix}{key} is not a key{hint}; the keys are {', '.join(known)}"
 
 
-def _is_inside(path: str) -> bool:
+def is_inside(path: str) -> bool:
+    """Say whether a path that a person wrote stays below the folder that it is relative to."""
     pure = Path(path)
     return "\0" not in path and not pure.is_absolute() and ".." not in pure.parts
