@@ -15,7 +15,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.projects import errbind
+import yaml
+
+from tests.projects import ROOT, errbind
 
 _BLOCK = re.compile(
     r"<!-- (?P<kind>[^>]*) -->\n```[a-z]*\n(?P<text>.*?)```\n", re.DOTALL
@@ -99,6 +101,21 @@ def runs(block: Block, project: Path) -> None:
         [sys.executable, "-c", block.text], cwd=folder, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
+
+
+@proves("pre-commit")
+def hooked(block: Block, project: Path) -> None:
+    """It is YAML, and names hooks that there are; `test_wheel` runs them."""
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    used = yaml.safe_load(block.text)["repos"][0]["hooks"]
+    assert {hook["id"] for hook in used} <= {hook["id"] for hook in hooks}
+
+
+@proves("workflow")
+def stepped(block: Block, project: Path) -> None:
+    """It is YAML, and each step does something; `test_wheel` runs the commands."""
+    for job in yaml.safe_load(block.text)["jobs"].values():
+        assert all(("run" in step) != ("uses" in step) for step in job["steps"])
 
 
 def run(command: str, project: Path) -> str:
