@@ -30,6 +30,10 @@ def generate(config: Config) -> dict[str, str]:
 
 def load(config: Config) -> Project:
     """Return the project that the specs make; raise SpecError with every problem of every file."""
+    return linked(_resolved(config), config.docs_url)
+
+
+def _resolved(config: Config) -> Project:
     files = spec_files(config)
     if not files:
         message = "no spec here; each API has one, such as specs/acme.yaml"
@@ -44,7 +48,6 @@ def load(config: Config) -> Project:
     problems += rules.problems_between(catalogs)
     if problems:
         raise SpecError(problems)
-    catalogs = [linked(catalog, config.docs_url) for catalog in catalogs]
     return Project(
         config.package, categories, tuple(sorted(catalogs, key=lambda c: c.id))
     )
