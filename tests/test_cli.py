@@ -99,7 +99,18 @@ def test_a_project_without_specs_is_told_so(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ('target = ["python"]', "target is not a key (did you mean 'targets'?)"),
-        ('targets = ["pyton"]', "no target is called 'pyton'"),
+        (
+            'targets = ["pyton"]',
+            "no target is called 'pyton' (did you mean 'python'?); there are catalog,",
+        ),
+        (
+            '[package]\nrootclass = "E"',
+            "package.rootclass is not a key (did you mean 'root-class'?)",
+        ),
+        ('docs-url = "docs/errors"', "docs-url is 'docs/errors', which is no URL"),
+        ('docs-url = "https://a.b/#c"', "no URL of http or https without a #"),
+        ('docs-url = "https://a.b/{code}"', "which may name {id} only"),
+        ('docs_url = "https://a.b"', "(did you mean 'docs-url'?)"),
         (
             'out = "../elsewhere"',
             "out is '../elsewhere', which is not inside the project",

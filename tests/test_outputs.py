@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import re
+import signal
 import subprocess
 import sys
 import time
@@ -12,7 +15,7 @@ import pytest
 
 from errbind import config, outputs, pipeline
 from errbind.problems import SpecError
-from tests.projects import ROOT, tree
+from tests.projects import ROOT, SPEC, errbind, new_project, tree
 
 TEXTS = {"a/one.txt": "one\n", "a/two.txt": "two\n", "three.txt": "three\n"}
 
@@ -113,16 +116,238 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     assert tree(elsewhere) == {}
 
 
-def test_a_record_that_was_tampered_with_removes_nothing_outside(
+def test_a_link_inside_the_folder_is_not_followed_either(tmp_path: Path) -> None:
+    outputs.write(tmp_path, {"b/one.txt": "mine\n"})
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    with pytest.raises(SpecError, match="output-link"):
+        outputs.write(tmp_path, TEXTS)
+    assert (tmp_path / "b" / "one.txt").read_text() == "mine\n"
+
+
+@pytest.mark.parametrize("to", ["elsewhere", "nowhere", "project/out", "project/real"])
+def test_an_output_folder_that_is_a_link_is_refused(tmp_path: Path, to: str) -> None:
+    project = tmp_path / "project"
+    for folder in (project / "real", tmp_path / "elsewhere"):
+        folder.mkdir(parents=True)
+    (project / "out").symlink_to(tmp_path / to)
+    for attempt in (outputs.write, outputs.drift):
+        with pytest.raises(SpecError, match=r"^out: output-link: leads away"):
+            attempt(project / "out", TEXTS, project)
+    assert tree(tmp_path) == {}
+
+
+def test_a_link_on_the_way_to_the_output_folder_may_not_leave_the_project(
     tmp_path: Path,
 ) -> None:
-    (tmp_path / "precious.txt").write_text("mine")
+    project = tmp_path / "project"
+    for folder in (project / "real", tmp_path / "elsewhere"):
+        folder.mkdir(parents=True)
+    (project / "away").symlink_to(tmp_path / "elsewhere")
+    (project / "here").symlink_to(project / "real")
+    with pytest.raises(SpecError, match=r"^away/out: output-link"):
+        outputs.write(project / "away" / "out", TEXTS, project)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+    outputs.write(project / "here" / "out", TEXTS, project)
+    assert (project / "real" / "out" / "three.txt").is_file()
+
+
+@pytest.mark.parametrize(
+    "name", [outputs.RECORD, outputs.DRAFTS, f"{outputs.DRAFTS}/draft"]
+)
+def test_what_errbind_writes_for_itself_is_no_link(tmp_path: Path, name: str) -> None:
+    out, elsewhere = tmp_path / "out", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "draft").write_text("mine")
+    outputs.write(out, TEXTS)
+    (out / outputs.RECORD).rename(elsewhere / outputs.RECORD)
+    (out / name).parent.mkdir(exist_ok=True)
+    to = elsewhere if name == outputs.DRAFTS else elsewhere / Path(name).name
+    (out / name).symlink_to(to)
+    if name != outputs.RECORD:
+        (elsewhere / outputs.RECORD).rename(out / outputs.RECORD)
+    before = tree(elsewhere)
+    with pytest.raises(SpecError, match="output-link"):
+        outputs.write(out, {"three.txt": "drei\n"})
+    assert tree(elsewhere) == before
+    assert (out / "three.txt").read_text() == "three\n"
+
+
+@pytest.mark.parametrize(
+    "name", [outputs.RECORD, outputs.DRAFTS, f"{outputs.DRAFTS}/mine.txt"]
+)
+def test_what_others_put_among_the_drafts_or_for_the_record_stays(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("mine")
+    with pytest.raises(SpecError, match="output-not-ours"):
+        outputs.write(tmp_path, TEXTS)
+    assert tree(tmp_path) == {name: b"mine"}
+
+
+def test_a_pipe_in_the_way_is_a_problem_and_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "three.txt")
+    with pytest.raises(SpecError, match="output-not-ours"):
+        outputs.write(tmp_path, TEXTS)
+    assert ("three.txt", "not ours") in [
+        (entry.path, entry.kind) for entry in outputs.drift(tmp_path, TEXTS)
+    ]
+
+
+def test_a_file_where_the_output_folder_should_be_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine")
+    with pytest.raises(SpecError, match=r"^out: output-not-ours"):
+        outputs.write(tmp_path / "out", TEXTS, tmp_path)
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_a_file_becomes_a_folder_and_a_folder_a_file(tmp_path: Path) -> None:
+    folder, file = {"a/b/c.txt": "c\n", "a/d.txt": "d\n"}, {"a": "a\n"}
+    for texts in (folder, file, folder):
+        outputs.write(tmp_path, texts)
+        found = {path: content.decode() for path, content in tree(tmp_path).items()}
+        del found[outputs.RECORD]
+        assert found == texts
+
+
+def test_a_folder_with_somebody_elses_file_does_not_become_a_file(
+    tmp_path: Path,
+) -> None:
+    outputs.write(tmp_path, {"a/b.txt": "b\n"})
+    (tmp_path / "a" / "notes.md").write_text("mine")
+    before = tree(tmp_path)
+    with pytest.raises(SpecError, match="output-not-ours"):
+        outputs.write(tmp_path, {"a": "a\n"})
+    assert tree(tmp_path) == before
+
+
+def test_a_file_of_somebody_elses_does_not_become_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("mine")
+    with pytest.raises(SpecError, match="output-not-ours"):
+        outputs.write(tmp_path, {"a/b.txt": "b\n"})
+    assert tree(tmp_path) == {"a": b"mine"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "../precious.txt",
+        "{folder}/precious.txt",
+        "{folder}/out/notes.md",
+        "a/../notes.md",
+        "a/../../precious.txt",
+        "a//one.txt",
+        "./a/one.txt",
+        "a/one.txt/",
+        "a\\one.txt",
+        ".errbind",
+        ".",
+        "/",
+        "\0",
+        "a" * 5000,
+        "b" * 254 + "/" + "c" * 5000,
+        "<<<<<<< HEAD",
+        "\ud800",
+    ],
+)
+def test_a_record_edited_by_hand_removes_nothing_that_errbind_did_not_write(
+    tmp_path: Path, line: str
+) -> None:
     out = tmp_path / "out"
     outputs.write(out, TEXTS)
-    with (out / outputs.RECORD).open("a") as record:
-        record.write("../precious.txt\n")
+    (tmp_path / "precious.txt").write_text("mine")
+    (out / "notes.md").write_text("mine")
+    before = tree(tmp_path)
+    added = line.replace("{folder}", str(tmp_path)) + "\n"
+    with (out / outputs.RECORD).open("ab") as record:
+        record.write(added.encode("utf-8", "surrogatepass"))
+    assert outputs.drift(out, TEXTS) == []
     outputs.write(out, TEXTS)
-    assert (tmp_path / "precious.txt").read_text() == "mine"
+    assert tree(tmp_path) == before
+
+
+def test_a_record_with_the_line_endings_of_windows_is_read(tmp_path: Path) -> None:
+    outputs.write(tmp_path, TEXTS)
+    record = tmp_path / outputs.RECORD
+    record.write_bytes(record.read_bytes().replace(b"\n", b"\r\n"))
+    assert outputs.write(tmp_path, {}).removed == tuple(TEXTS)
+    assert list(tree(tmp_path)) == [outputs.RECORD]
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [[outputs.RECORD], [".ErrBind"], [f"{outputs.DRAFTS}/draft"], ["a", "A/b.txt"]],
+)
+def test_paths_that_cannot_be_written_together_are_refused(
+    tmp_path: Path, paths: list[str]
+) -> None:
+    with pytest.raises(SpecError, match="output-path"):
+        outputs.write(tmp_path / "out", dict.fromkeys(paths, ""))
+    assert list(tmp_path.iterdir()) == []
+
+
+DISK_FULL = """
+import resource, sys
+from errbind.cli import main
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
+sys.exit(main(["generate"]))
+"""
+
+
+@pytest.mark.parametrize("room", [0, 100, 1000, 3000])
+def test_a_full_disk_leaves_whole_files_and_the_next_run_completes_it(
+    tmp_path: Path, room: int
+) -> None:
+    project = new_project(tmp_path / "project")
+    assert errbind(project, "generate").returncode == 0
+    old = tree(project / "out")
+    (project / "specs" / "shop.yaml").write_text(SPEC.replace("cart is", "trolley is"))
+    command = [sys.executable, "-c", DISK_FULL, str(room)]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert re.fullmatch(r"errbind: .+/out/.+: File too large\n", done.stderr)
+    left = tree(project / "out")
+    assert errbind(project, "generate").returncode == 0
+    new = tree(project / "out")
+    assert set(left) == set(old) == set(new)
+    assert all(left[path] in (old[path], new[path]) for path in new)
+
+
+def test_the_diff_of_check_makes_the_folder_right(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "project")
+    assert errbind(project, "generate").returncode == 0
+    fresh = tree(project / "out")
+    out = project / "out"
+    (out / "catalog" / "shop.json").write_text('a\rb\x0cc\u2028d "no end"')
+    (out / "python" / "README.md").unlink()
+    with (out / outputs.RECORD).open("a") as record:
+        record.write("old/left.txt\n")
+    (out / "old").mkdir()
+    (out / "old" / "left.txt").write_text("left\nover")
+    command = [sys.executable, "-m", "errbind", "check"]
+    done = subprocess.run(command, cwd=project, capture_output=True)
+    assert done.returncode == 1
+    assert done.stderr == b"3 differ from the specs; run: errbind generate\n"
+    (project / "patch").write_bytes(done.stdout)
+    subprocess.run(["git", "apply", "patch"], cwd=project, check=True)
+    assert errbind(project, "check").returncode == 0
+    errbind(project, "generate")
+    assert tree(out) == fresh
+
+
+def test_check_says_of_what_it_will_not_mend_what_to_do(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "project")
+    (project / "out" / "catalog").mkdir(parents=True)
+    (project / "out" / "catalog" / "shop.json").write_text("mine")
+    (project / "out" / "python").symlink_to(tmp_path)
+    done = errbind(project, "check")
+    assert done.returncode == 1
+    assert "out/catalog/shop.json: not ours\n" in done.stdout
+    assert "out/python/README.md: link\n" in done.stdout
+    assert done.stderr == (
+        "errbind leaves links and the files of others alone; move or remove them\n"
+    )
+    assert errbind(project, "generate").returncode == 1
 
 
 def test_paths_that_differ_by_case_are_refused(tmp_path: Path) -> None:
@@ -145,8 +370,8 @@ def test_drift_names_what_is_missing_stale_and_left_over(tmp_path: Path) -> None
         ("old.txt", "not ours"),
         ("three.txt", "stale"),
     ]
-    assert found[-1].diff == (
-        "--- three.txt (on disk)\n+++ three.txt (generated)\n@@ -1 +1 @@\n-drei\n+three\n"
+    assert found[-1].diff("out") == (
+        "--- a/out/three.txt\n+++ b/out/three.txt\n@@ -1 +1 @@\n-drei\n+three\n"
     )
 
 
@@ -191,6 +416,64 @@ def test_a_run_that_is_killed_leaves_whole_files_and_the_next_one_completes_it(
     assert (out / "notes.md").read_text() == "mine"
     (out / "notes.md").unlink()
     assert tree(out) == tree(fresh)
+
+
+# Forks runs of the command and kills them: what a run imports is there already, so that the moments
+# fall into the work and not into the start of Python.
+KILLER = """
+import os, random, signal, sys, time
+from pathlib import Path
+from errbind.cli import main
+
+spec, moments = Path("specs/shop.yaml"), random.Random(7)
+
+def run(delay):
+    child = os.fork()
+    if not child:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        os._exit(main(["generate"]))
+    began = time.monotonic()
+    if delay is not None:
+        time.sleep(delay)
+        os.kill(child, signal.SIGKILL)
+    status = os.waitpid(child, 0)[1]
+    return status, time.monotonic() - began
+
+texts = [Path(name).read_text() for name in ("one.yaml", "two.yaml")]
+status, took = run(None)
+assert status == 0
+for n in range(50):
+    spec.write_text(texts[n % 2])
+    status, _ = run(moments.uniform(took * 0.5, took))
+    for path in Path("out").rglob("*"):
+        if path.is_file() and ".errbind" not in str(path):
+            print(status, path, "x" + path.read_bytes().hex())
+"""
+
+
+def test_generate_killed_at_any_moment_is_completed_by_the_next_run(
+    tmp_path: Path,
+) -> None:
+    project = new_project(tmp_path / "project")
+    (project / "errbind.toml").write_text('targets = ["catalog", "openapi", "vectors"]')
+    fresh: list[dict[str, bytes]] = []
+    for name, word in (("one", "cart"), ("two", "trolley")):
+        text = SPEC.replace("cart is", f"{word} is").replace("id: shop", f"id: {name}")
+        (project / f"{name}.yaml").write_text(text)
+        (project / "specs" / "shop.yaml").write_text(text)
+        assert errbind(project, "generate").returncode == 0
+        fresh.append(tree(project / "out"))
+    command = [sys.executable, "-c", KILLER]
+    killed = subprocess.run(command, cwd=project, capture_output=True, text=True)
+    assert (killed.returncode, killed.stderr) == (0, "")
+    seen = [line.split() for line in killed.stdout.splitlines()]
+    assert {status for status, _, _ in seen} >= {str(signal.SIGKILL.value)}
+    for _, path, content in seen:
+        name = path.removeprefix("out/")
+        allowed = [files[name].hex() for files in fresh if name in files]
+        assert content.removeprefix("x") in allowed, path
+    assert errbind(project, "generate").returncode == 0
+    assert tree(project / "out") == fresh[1]
 
 
 def test_two_runs_at_once_do_not_mix(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import black
 import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from errbind import quoting
 from errbind.documents import read_document
@@ -75,6 +76,25 @@ def test_javascript_literals_are_closed_and_on_one_line(text: str) -> None:
 def test_comments_cannot_be_left(text: str) -> None:
     assert not set("\n\r\u2028\u2029\x0b\x0c\x85") & set(quoting.comment(text))
     assert "*/" not in quoting.jsdoc(text)
+
+
+MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+@given(ANY_TEXT)
+@example("a|b\nc | d")
+@example("[x](y) ![z](w) <b> <a@b.cd> <!-- --> &amp; `c` **d** _e_ f_g_h _ ~~i~~ \\")
+@example("_a_ a_ _a __a__ a__b _*a*_")
+def test_markdown_shows_the_text_in_one_cell(text: str) -> None:
+    table = f"| a | b |\n|---|---|\n| {quoting.markdown(text)} | end |\n"
+    cells = [token for token in MARKDOWN.parse(table) if token.type == "inline"]
+    assert [cell.content for cell in cells][-1:] == ["end"]
+    assert len(cells) == 4
+    inner = cells[2].children or []
+    assert {token.type for token in inner} <= {"text"}
+    shown = "".join(token.content for token in inner)
+    assert shown == " ".join(quoting.comment(text).split())
+    table.encode()
 
 
 JSON_VALUES = st.recursive(

@@ -15,24 +15,22 @@ import pytest
 
 from errbind.config import Config
 from errbind.model import Package
+from tests import shown
 from tests.projects import ROOT, errbind
 from tests.tools import run_node, run_npm_bin
 
 README = (ROOT / "README.md").read_text("utf-8")
-BLOCK = re.compile(
-    r"<!-- (?P<kind>[^>]*) -->\n```[a-z]*\n(?P<text>.*?)```\n", re.DOTALL
-)
 
 
 def blocks(kind: str) -> list[str]:
     """Return the texts of the blocks of a kind, in their order."""
-    found = [match["text"] for match in BLOCK.finditer(README) if match["kind"] == kind]
+    found = [block.text for block in shown.blocks(README) if block.kind == kind]
     assert found, f"the README shows no {kind}"
     return found
 
 
 def test_every_block_says_how_it_is_proven() -> None:
-    kinds = {match["kind"] for match in BLOCK.finditer(README)}
+    kinds = {block.kind for block in shown.blocks(README)}
     assert kinds == {
         "in specs/xmoney.yaml",
         "python",
@@ -41,7 +39,7 @@ def test_every_block_says_how_it_is_proven() -> None:
         "problems",
         "help",
     }
-    assert README.count("```") == 2 * len(list(BLOCK.finditer(README)))
+    assert shown.count_of_blocks(README) == len(list(shown.blocks(README)))
 
 
 def test_the_spec_that_is_shown_is_the_spec() -> None:
@@ -109,7 +107,9 @@ def test_the_configuration_that_is_shown_is_all_there_is() -> None:
         re.findall(r"^\| `([\w.-]+)` \| .* \| `?(.*?)`? \|$", README, re.MULTILINE)
     )
     own = {
-        f.name: f.default for f in fields(Config) if f.name not in ("root", "package")
+        f.name.replace("_", "-"): f.default
+        for f in fields(Config)
+        if f.name not in ("root", "package")
     }
     package = {
         f"package.{f.name.replace('_', '-')}": f.default for f in fields(Package)

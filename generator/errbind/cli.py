@@ -13,9 +13,9 @@ from pathlib import Path
 from types import ModuleType
 
 from errbind import __version__
-from errbind.commands import check, generate, validate
+from errbind.commands import check, generate, init, validate
 
-COMMANDS: tuple[ModuleType, ...] = (generate, check, validate)
+COMMANDS: tuple[ModuleType, ...] = (generate, check, validate, init)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,12 +33,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for problem in error.problems:
             print(problem, file=sys.stderr)
         count = len(error.problems)
-        end = "; nothing was written" if options.command == "generate" else ""
+        end = "; nothing was written" if options.command in ("generate", "init") else ""
         print(f"{count} problem{'s' if count > 1 else ''}{end}", file=sys.stderr)
         return 1
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone; that is no error of ours
         return 1
+    except KeyboardInterrupt:
+        return 130  # as a shell says it; what was being written is whole or as it was
     except OSError as error:
         print(f"errbind: {error.filename or ''}: {error.strerror}", file=sys.stderr)
         return 1

@@ -27,6 +27,7 @@ class Config:
     """Where a project keeps what, and what it generates.
 
     `targets` is empty for all. `command` is what a generated file's header tells to run.
+    `docs_url` is the page that explains the errors, `{id}` in it the catalog; see `doc_links`.
     """
 
     root: Path
@@ -35,6 +36,7 @@ class Config:
     out: str = "out"
     command: str = "errbind generate"
     targets: tuple[str, ...] = ()
+    docs_url: str | None = None
     package: Package = field(default_factory=Package)
 
 
@@ -86,7 +88,7 @@ def _wrong(table: Mapping[str, Any]) -> Iterator[str]:
         if not isinstance(table.get(key, ""), str) or table.get(key) == "":
             yield f"{key} must be a text"
     for key in ("specs", "templates", "out"):
-        if isinstance(path := table.get(key), str) and not _is_inside(path):
+        if isinstance(path := table.get(key), str) and not is_inside(path):
             yield f"{key} is {path!r}, which is not inside the project"
     targets = table.get("targets", [])
     if not isinstance(targets, list) or not all(
@@ -95,6 +97,7 @@ def _wrong(table: Mapping[str, Any]) -> Iterator[str]:
         yield "targets must be a list of names"
     elif len(set(targets)) < len(targets):
         yield "targets names something twice"
+    yield from _wrong_link(table.get("docs-url"))
     package = table.get("package", {})
     if not isinstance(package, dict):
         yield "package must be a table"
@@ -107,6 +110,16 @@ def _wrong(table: Mapping[str, Any]) -> Iterator[str]:
         ):
             yield f"package.{key} is {value!r}, which does not match {pattern}"
     yield from _hiding(package)
+
+
+def _wrong_link(url: Any) -> Iterator[str]:
+    """Yield why a URL is no page that anchors can be added to."""
+    if url is None:
+        return
+    if not (isinstance(url, str) and re.fullmatch(r"https?://[^\s<>\"#]+", url)):
+        yield f"docs-url is {url!r}, which is no URL of http or https without a #"
+    elif "{" in (rest := url.replace("{id}", "")) or "}" in rest:
+        yield f"docs-url is {url!r}, which may name {{id}} only"
 
 
 def _hiding(package: Mapping[str, Any]) -> Iterator[str]:
@@ -139,6 +152,7 @@ def _unknown(
             yield f"{prefix}{key} is not a key{hint}; the keys are {', '.join(known)}"
 
 
-def _is_inside(path: str) -> bool:
+def is_inside(path: str) -> bool:
+    """Say whether a path that a person wrote stays below the folder that it is relative to."""
     pure = Path(path)
     return "\0" not in path and not pure.is_absolute() and ".." not in pure.parts

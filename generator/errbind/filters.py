@@ -7,6 +7,7 @@ from typing import Any
 
 from errbind import (
     catalog_json,
+    doc_links,
     openapi_view,
     patterns,
     python_classes,
@@ -25,8 +26,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "js": quoting.js,
     "json": quoting.to_json,
     "toml": quoting.toml,
+    "markdown": quoting.markdown,
     "yaml": quoting.to_yaml,
     "as_data": catalog_json.as_data,
+    "doc_anchor": doc_links.anchor,
     "vectors": vectors.vectors,
     "openapi_info": openapi_view.info,
     "openapi_components": openapi_view.components,

@@ -335,6 +335,9 @@ class Catalog:
     advice: tuple[Advice, ...]
     handling: Handling
     retired: tuple[Mapping[str, Json], ...]
+    docs_url: str | None = (
+        None  # the page that explains its errors, if one is configured
+    )
 
     @property
     def code_type(self) -> str:

@@ -183,7 +183,7 @@ class _Draft:
 _COPIED = _keywords(
     "$ref title description default deprecated readOnly format enum type multipleOf "
     "maxLength minLength pattern minItems uniqueItems maxProperties minProperties "
-    "required"
+    "required externalDocs"
 )
 _ALONE = _keywords("anyOf enum not")  # mean the same beside whatever other keyword
 _INEXPRESSIBLE = _keywords(

@@ -196,7 +196,15 @@ def _code_enum(
         "enum": [code.value for code in codes],
         "x-enum-varnames": [code.constant for code in codes],
         "x-enum-descriptions": [code.default_message for code in codes],
+        **_links(catalog, codes),
     }
+
+
+def _links(catalog: Catalog, codes: Sequence[Code]) -> Schema:
+    """Return where the codes are explained: OpenAPI has a place for one link, not for each."""
+    page = {"externalDocs": {"url": catalog.docs_url}} if catalog.docs_url else {}
+    urls = [code.docs_url or "" for code in codes]
+    return {**page, **({"x-enum-docs-urls": urls} if any(urls) else {})}
 
 
 def _type_enum(catalog: Catalog) -> Schema:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from errbind import rules
 from errbind.config import Config
+from errbind.doc_links import linked
 from errbind.documents import Document, read_document
 from errbind.model import Catalog, Category, Project
 from errbind.problems import Place, Problem, SpecError
@@ -29,6 +30,10 @@ def generate(config: Config) -> dict[str, str]:
 
 def load(config: Config) -> Project:
     """Return the project that the specs make; raise SpecError with every problem of every file."""
+    return linked(_resolved(config), config.docs_url)
+
+
+def _resolved(config: Config) -> Project:
     files = spec_files(config)
     if not files:
         message = "no spec here; each API has one, such as specs/acme.yaml"

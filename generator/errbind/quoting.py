@@ -58,6 +58,16 @@ def jsdoc(text: str) -> str:
     return comment(text).replace("*/", "*\\/").replace("@", "\\@")
 
 
+# What Markdown gives a meaning within a line; an underscore has none between letters or digits.
+_MARKDOWN = re.compile(r"[\\`*\[\]<>|~&!]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+
+
+def markdown(text: str) -> str:
+    """Return the text as the inside of a line of Markdown, or of a cell of a table."""
+    line = " ".join(_UNSAFE.sub(" ", text).split())
+    return _MARKDOWN.sub(r"\\\g<0>", line)
+
+
 def _js_escape(match: re.Match[str]) -> str:
     return json.dumps(match.group())[1:-1]
 

@@ -19,7 +19,7 @@ from errbind.documents import Document, read_document
 from errbind.filters import FILTERS
 from errbind.http_phrases import PHRASES
 from errbind.model import Catalog, Project
-from errbind.problems import Place, Problem, SpecError
+from errbind.problems import Place, Problem, SpecError, did_you_mean
 from errbind.validation import violations
 
 MANIFEST = "target.yaml"
@@ -59,7 +59,10 @@ def find_targets(folder: Path, wanted: Sequence[str]) -> tuple[Target, ...]:
     )
     unknown = [name for name in wanted if name not in names]
     if unknown:
-        message = f"no target is called {unknown[0]!r}; there are {', '.join(names)}"
+        hint = did_you_mean(unknown[0], names)
+        message = (
+            f"no target is called {unknown[0]!r}{hint}; there are {', '.join(names)}"
+        )
         raise SpecError([Problem(Place("templates"), "unknown-target", message)])
     return tuple(_target(name, roots) for name in (wanted or names))
 

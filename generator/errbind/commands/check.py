@@ -20,14 +20,17 @@ def run(options: argparse.Namespace) -> int:
     from errbind import outputs, pipeline
 
     settings = commands.settings(options)
-    found = outputs.drift(settings.root / settings.out, pipeline.generate(settings))
+    folder, texts = settings.root / settings.out, pipeline.generate(settings)
+    found = outputs.drift(folder, texts, settings.root)
     for entry in found:
         print(f"{settings.out}/{entry.path}: {entry.kind}")
-        if entry.diff:
-            print(entry.diff, end="")
-    if found:
-        print(
-            f"{len(found)} differ from the specs; run: {settings.command}",
-            file=sys.stderr,
-        )
+        print(entry.diff(settings.out), end="")
+    mended = sum(entry.is_mended_by_writing for entry in found)
+    if mended:
+        differ = "differs" if mended == 1 else "differ"
+        told = f"{mended} {differ} from the specs; run: {settings.command}"
+        print(told, file=sys.stderr)
+    if mended < len(found):
+        told = "errbind leaves links and the files of others alone; move or remove them"
+        print(told, file=sys.stderr)
     return 1 if found else 0

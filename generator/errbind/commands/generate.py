@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
 
     settings = commands.settings(options)
     texts = pipeline.generate(settings)
-    changes = outputs.write(settings.root / settings.out, texts)
+    changes = outputs.write(settings.root / settings.out, texts, settings.root)
     for path in changes.written:
         print(f"wrote {settings.out}/{path}")
     for path in changes.removed:

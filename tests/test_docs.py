@@ -1,0 +1,76 @@
+"""Everything that the pages of docs/ show is true; how is in `shown`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from errbind import config, pipeline, targets
+from errbind.filters import FILTERS
+from errbind.model import Catalog, Code
+from tests.projects import ROOT, new_project
+from tests.shown import KINDS, blocks, count_of_blocks
+
+PAGES = sorted((ROOT / "docs").glob("*.md"))
+TARGETS = (ROOT / "docs" / "targets.md").read_text("utf-8")
+# Blocks that are for reading only: a comment says nothing of them.
+UNPROVEN = {"targets.md": 1}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_what_a_page_shows_is_what_happens(page: Path, tmp_path: Path) -> None:
+    for block in blocks(page.read_text("utf-8")):
+        where = f"{page.name}:{block.line}"
+        assert block.kind in KINDS, f"{where}: no test proves {block.kind!r}"
+        try:
+            KINDS[block.kind](block, tmp_path)
+        except AssertionError as error:
+            raise AssertionError(f"{where}: {error}") from error
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_block_says_how_it_is_proven(page: Path) -> None:
+    text = page.read_text("utf-8")
+    unproven = count_of_blocks(text) - len(list(blocks(text)))
+    assert unproven == UNPROVEN.get(page.name, 0)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_links_of_a_page_lead_to_files(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def rows(kind: str) -> list[str]:
+    """Return the names in the first column of the tables of a kind."""
+    tables = re.findall(rf"<!-- {kind} -->\n((?:\|.*\n)+)", TARGETS)
+    first = [line.split(" | ")[0] for table in tables for line in table.splitlines()]
+    return [name for cell in first for name in re.findall(r"`(\w+)`", cell)]
+
+
+def names_of(model: type) -> Iterable[str]:
+    """Return what a template can read of an object, without its places in the spec."""
+    own = [f.name for f in fields(model)]  # type: ignore[arg-type]
+    own += [name for name, value in vars(model).items() if isinstance(value, property)]
+    return sorted(name for name in own if "place" not in name)
+
+
+def test_every_filter_is_listed_once() -> None:
+    assert sorted(rows("filters")) == sorted(FILTERS)
+
+
+def test_every_variable_is_listed_once(tmp_path: Path) -> None:
+    settings = config.find(new_project(tmp_path / "project"))
+    project = pipeline.load(settings)
+    (target,) = targets.find_targets(tmp_path, ["catalog"])
+    given = targets._variables(target.outputs[0], project, project.catalogs[0], "x")
+    assert sorted(rows("variables")) == sorted(given)
+
+
+def test_all_of_a_catalog_and_of_a_code_is_listed_once() -> None:
+    assert sorted(rows("catalog")) == names_of(Catalog)
+    assert sorted(rows("code")) == names_of(Code)
