@@ -1,0 +1,175 @@
+"""What a response means: the API and the envelope that it fits, and each of its errors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from errbind import addresses, lookup, readings
+from errbind.examples import made, shown
+from errbind.lookup import Entry
+from errbind.model import Catalog, Category, Envelope, Project
+from errbind.quoting import plain
+from errbind.readings import Item, Reading
+from errbind.transcript import Response
+from errbind.vectors import Expectations
+
+DEVIATIONS = 5  # that are told of a body
+NO_ERROR = "the input fits no error of a catalog"
+
+
+@dataclass(frozen=True, slots=True)
+class Error:
+    """One error of a response: what it says, and the name of its code if that is known."""
+
+    item: Item
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What one catalog makes of a response.
+
+    `status` is the one that decides, `class_name` the exception that it becomes. `deviations` say
+    where the body is not as its schema has it.
+    """
+
+    catalog: Catalog
+    envelope: Envelope
+    status: int | None
+    class_name: str
+    errors: tuple[Error, ...]
+    texts: Mapping[str, str]
+    deviations: tuple[str, ...]
+
+
+def meant(project: Project, diagnosis: Diagnosis) -> list[Entry]:
+    """Return what is to be explained: each known code, and the status where a code is unknown."""
+    id = diagnosis.catalog.id
+    names = dict.fromkeys(error.name for error in diagnosis.errors)
+    ids = [f"{id}:{name}" for name in names if name is not None]
+    if None in names or not names:
+        ids.append(f"{id}:{diagnosis.status}")
+    by_id = {entry.id: entry for entry in lookup.entries(project)}
+    return [by_id[id] for id in ids if id in by_id]
+
+
+def statuses(project: Project, status: int | None) -> list[Entry]:
+    """Return what the catalogs say of an HTTP status."""
+    found = (entry for entry in lookup.entries(project) if entry.kind == "status")
+    return [entry for entry in found if str(status) in entry.names]
+
+
+def diagnoses(project: Project, response: Response) -> list[Diagnosis]:
+    """Return what the catalogs make of a response that fits them, those that fit best first."""
+    found = [
+        _diagnosis(catalog, project.categories, response, reading)
+        for catalog in project.catalogs
+        if (reading := _reading(catalog, response)) is not None
+    ]
+    return sorted(found, key=_rank)
+
+
+def best(found: Sequence[Diagnosis]) -> list[Diagnosis]:
+    """Return the first, and those that fit no worse."""
+    return [each for each in found if _rank(each) == _rank(found[0])]
+
+
+def _rank(diagnosis: Diagnosis) -> tuple[bool, int, int]:
+    """Rank by known codes, then by what the envelope's schema says."""
+    known = sum(error.name is not None for error in diagnosis.errors)
+    return not known, len(diagnosis.deviations), -known
+
+
+def _reading(catalog: Catalog, response: Response) -> Reading | None:
+    """Return what a catalog reads in a response if it is one of its errors."""
+    told = response.status, response.body, response.headers
+    reading = readings.read(catalog, *told)
+    if reading.envelope is None or not readings.is_error(catalog, *told):
+        return None
+    return reading
+
+
+def _diagnosis(
+    catalog: Catalog,
+    categories: tuple[Category, ...],
+    response: Response,
+    reading: Reading,
+) -> Diagnosis:
+    expected = Expectations(catalog, categories).expected(
+        response.status, response.body, response.headers
+    )
+    envelope = reading.envelope or catalog.envelopes[0]
+    texts = (reading.texts or {}).items()
+    return Diagnosis(
+        catalog,
+        envelope,
+        expected["http_status"],
+        expected["class"],
+        tuple(_errors(catalog, reading)),
+        {role: text for role, text in texts if text is not None},
+        tuple(_deviations(envelope, response)),
+    )
+
+
+def _errors(catalog: Catalog, reading: Reading) -> Iterator[Error]:
+    """Yield the error at the top, if there is one, and those of the list."""
+    names = {readings.wire_key(code.value): code.name for code in catalog.codes}
+    top = Item(
+        reading.code, *(reading.text(role) for role in ("message", "type", "field"))
+    )
+    has_top = reading.code is not None or (top.message and not reading.items)
+    for item in ([top] if has_top else []) + list(reading.items):
+        yield Error(item, names.get(readings.wire_key(item.code)))
+
+
+def _deviations(envelope: Envelope, response: Response) -> Iterator[str]:
+    validator = Draft202012Validator(plain(envelope.schema))
+    found = sorted(validator.iter_errors(response.body), key=lambda e: e.json_path)
+    for error in found[:DEVIATIONS]:
+        message = error.message if len(error.message) <= 200 else error.validator
+        yield f"{error.json_path}: {message}"
+
+
+# -- what was expected -----------------------------------------------------------------
+
+
+def expected(
+    catalogs: Iterable[Catalog], categories: tuple[Category, ...]
+) -> list[str]:
+    """Return a line for each envelope of the catalogs, saying what a body of it is."""
+    return [
+        f"{catalog.id} ({envelope.id}): {_shape(envelope)}"
+        for catalog in catalogs
+        for envelope in catalog.envelopes
+    ] + [line for catalog in catalogs for line in _sample(catalog, categories)]
+
+
+def _shape(envelope: Envelope) -> str:
+    required = envelope.schema.get("required", ())
+    parts = [f"an object with {', '.join(map(str, required))}"] if required else []
+    for role in ("code", "items"):
+        for address in envelope.roles.get(role, ())[:1]:
+            text = addresses.text(address, relative=False) or "the body itself"
+            parts.append(f"{'errors' if role == 'items' else role} at {text}")
+    for condition in envelope.when:
+        place = addresses.text(condition.address, relative=False)
+        bounds = ", ".join(f"{k} {json.dumps(v)}" for k, v in condition.bounds.items())
+        parts.append(f"{place} has {bounds}")
+    return "; ".join(parts) or "any object"
+
+
+def _sample(catalog: Catalog, categories: tuple[Category, ...]) -> Iterator[str]:
+    """Yield a body that fits, the document's own if it shows one."""
+    bodies: Iterator[Any] = (
+        e.body for e in (*shown(catalog), *made(catalog, categories))
+    )
+    for body in bodies:
+        text = json.dumps(body, ensure_ascii=False)
+        if len(text) <= 300:
+            yield f"for example {text}"
+            return
