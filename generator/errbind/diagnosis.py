@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -49,19 +50,21 @@ class Diagnosis:
 
 def meant(project: Project, diagnosis: Diagnosis) -> list[Entry]:
     """Return what is to be explained: each known code, and the status where a code is unknown."""
-    id = diagnosis.catalog.id
+    own = [e for e in lookup.entries(project) if e.catalog is diagnosis.catalog]
+    codes = {entry.value.name: entry for entry in own if entry.kind == "code"}
     names = dict.fromkeys(error.name for error in diagnosis.errors)
-    ids = [f"{id}:{name}" for name in names if name is not None]
-    if None in names or not names:
-        ids.append(f"{id}:{diagnosis.status}")
-    by_id = {entry.id: entry for entry in lookup.entries(project)}
-    return [by_id[id] for id in ids if id in by_id]
+    known = [codes[name] for name in names if name is not None]
+    decides = None in names or not names
+    return known + (_of_status(own, diagnosis.status) if decides else [])
 
 
 def statuses(project: Project, status: int | None) -> list[Entry]:
     """Return what the catalogs say of an HTTP status."""
-    found = (entry for entry in lookup.entries(project) if entry.kind == "status")
-    return [entry for entry in found if str(status) in entry.names]
+    return _of_status(list(lookup.entries(project)), status)
+
+
+def _of_status(found: Sequence[Entry], status: int | None) -> list[Entry]:
+    return [e for e in found if e.kind == "status" and str(status) in e.names]
 
 
 def diagnoses(project: Project, response: Response) -> list[Diagnosis]:
@@ -129,8 +132,7 @@ def _errors(catalog: Catalog, reading: Reading) -> Iterator[Error]:
 
 def _deviations(envelope: Envelope, response: Response) -> Iterator[str]:
     validator = Draft202012Validator(plain(envelope.schema))
-    found = sorted(validator.iter_errors(response.body), key=lambda e: e.json_path)
-    for error in found[:DEVIATIONS]:
+    for error in islice(validator.iter_errors(response.body), DEVIATIONS):
         message = error.message if len(error.message) <= 200 else error.validator
         yield f"{error.json_path}: {message}"
 
@@ -138,15 +140,18 @@ def _deviations(envelope: Envelope, response: Response) -> Iterator[str]:
 # -- what was expected -----------------------------------------------------------------
 
 
-def expected(
-    catalogs: Iterable[Catalog], categories: tuple[Category, ...]
-) -> list[str]:
-    """Return a line for each envelope of the catalogs, saying what a body of it is."""
-    return [
-        f"{catalog.id} ({envelope.id}): {_shape(envelope)}"
-        for catalog in catalogs
-        for envelope in catalog.envelopes
-    ] + [line for catalog in catalogs for line in _sample(catalog, categories)]
+def expected(project: Project) -> list[str]:
+    """Return lines on the envelopes of the first catalogs: what a body of each is."""
+    shown = project.catalogs[: lookup.MANY]
+    lines = [line for catalog in shown for line in _expected(project, catalog)]
+    others = len(project.catalogs) - len(shown)
+    return [*lines, f"and {others} more APIs"] if others else lines
+
+
+def _expected(project: Project, catalog: Catalog) -> Iterator[str]:
+    for envelope in catalog.envelopes:
+        yield f"{catalog.title} ({catalog.id}, {envelope.id}): {_shape(envelope)}"
+    yield from _sample(catalog, project.categories)
 
 
 def _shape(envelope: Envelope) -> str:

@@ -44,7 +44,7 @@ def explain(project: Project, bindings: Bindings, entry: Entry) -> Explanation:
     """Return the explanation of an entry of the project."""
     value, catalog = entry.value, entry.catalog
     if isinstance(value, Category):
-        return _category(project, bindings, value)
+        return _category(project, bindings, value, catalog)
     if isinstance(value, Package) or catalog is None:
         return _root(project, bindings)
     if isinstance(value, Code):
@@ -184,7 +184,7 @@ def _status(
         sections(
             (*NAMES, _status_names(catalog, number, listed)),
             (*SAID, _status_said(catalog, number, listed)),
-            (*TO_DO, handling_facts(catalog, listed.handling) if listed else ()),
+            (*TO_DO, _status_handling(catalog, listed)),
             (*OURS, _status_classified(project, listed)),
         ),
         snippets.of_status(bindings, catalog, status),
@@ -214,6 +214,11 @@ def _status_said(
     yield from members("codes", catalog, codes, "stated for")
 
 
+def _status_handling(catalog: Catalog, status: HttpStatus | None) -> Iterator[Fact]:
+    if status is not None and status.class_name is not None:
+        yield from handling_facts(catalog, status.handling)
+
+
 def _status_classified(project: Project, status: HttpStatus | None) -> Iterator[Fact]:
     if status is not None:
         yield from categories_fact(project, status.categories)
@@ -223,13 +228,15 @@ def _status_classified(project: Project, status: HttpStatus | None) -> Iterator[
 # -- what stands above the codes -------------------------------------------------------
 
 
-def _category(project: Project, bindings: Bindings, category: Category) -> Explanation:
+def _category(
+    project: Project, bindings: Bindings, category: Category, asked: Catalog | None
+) -> Explanation:
     filed = [
         (catalog, [c for c in catalog.codes if category.id in c.categories])
         for catalog in project.catalogs
     ]
     using = [catalog for catalog, codes in filed if codes]
-    first = next(iter((*using, *project.catalogs)), None)
+    first = asked or next(iter((*using, *project.catalogs)), None)
     handling = Handling(category.retryable, category.actor)
     status = category.http_status
     facts = [
@@ -339,5 +346,5 @@ def _root(project: Project, bindings: Bindings) -> Explanation:
         sections(
             (*NAMES, _pairs(class_=name)), (*OURS, fact("catalogs", titles, "APIs"))
         ),
-        snippets.of_all(bindings, project.catalogs[0]),
+        snippets.of_all(bindings, project.catalogs[0]) if project.catalogs else (),
     )

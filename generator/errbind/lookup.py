@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -50,26 +50,22 @@ class Found:
     nearest: tuple[Entry, ...] = ()
 
 
-def find(project: Project, what: str, catalog_id: str | None = None) -> Found:
-    """Return what is meant by a text, in all catalogs or in one of them.
+def find(project: Project, what: str) -> Found:
+    """Return what is meant by a text.
 
     `ID:TEXT` asks in the catalog of that id, unless all of it is a name itself.
     """
-    everything = [e for e in entries(project) if _is_in(e, catalog_id)]
+    everything = list(entries(project))
     whole = tuple(entry for entry in everything if what in entry.names)
     if whole:
         return Found(whole, is_named=True)
     id, _, rest = what.partition(":")
-    scope = next((c.id for c in project.catalogs if c.id == id.strip().lower()), None)
+    scope = next((c for c in project.catalogs if c.id == id.strip().lower()), None)
     if scope is None or not rest.strip():
         return _found(everything, what.strip())
-    own = [e for e in everything if e.catalog is not None and e.catalog.id == scope]
-    shared = [entry for entry in everything if entry.kind == "category"]
+    own = [entry for entry in everything if entry.catalog is scope]
+    shared = [replace(e, catalog=scope) for e in everything if e.kind == "category"]
     return _found([*own, *shared], rest.strip())
-
-
-def _is_in(entry: Entry, catalog_id: str | None) -> bool:
-    return catalog_id is None or entry.catalog is None or entry.catalog.id == catalog_id
 
 
 def _found(everything: list[Entry], what: str) -> Found:
@@ -223,6 +219,8 @@ def _has_name_within(what: str) -> Test:
     """Return a test for names that stand in a longer text, such as a line of a log."""
     words = re.findall(r"\w+", what)
     names = {word for word in words if re.search(r"\w_\w|[a-z][A-Z]", word)}
+    if re.fullmatch(r"[\w-]+:\S+", what):  # a catalog that is not there
+        names = set()
     return lambda entry: entry.kind == "code" and not names.isdisjoint(entry.names)
 
 
@@ -266,7 +264,11 @@ def _is_among(word: str, known: set[str]) -> bool:
 
 def _nearest(everything: list[Entry], what: str) -> tuple[Entry, ...]:
     """Return what may be meant: what is spelt alike, then what shares the rarest words."""
-    names = {name.casefold(): entry for entry in everything for name in entry.names}
+    names = {
+        name.casefold(): entry
+        for entry in everything
+        for name in (*entry.names, entry.id)
+    }
     alike = get_close_matches(what.casefold()[:100], names, n=MANY, cutoff=0.7)
     near = [names[name] for name in alike]
     near += _sharing(everything, set(_words(what)))

@@ -79,9 +79,11 @@ def of_status(
     if isinstance(status, HttpStatus):
         enum = f"{catalog.prefix}HttpStatus"
         test = f"{enum}.{status.constant}"
-        python = _python(bindings, catalog, f"{catalog.id}.{status.class_name}")
+        name = f"{catalog.id}.{status.class_name}"
+        note = "It is raised where no code is known; error.http_status tells the status of all."
+        python = _python(bindings, catalog, name, note=note)
     else:
-        python = _python_if(bindings, catalog, f"error.http_status == {number}")
+        python = _python_of_status(bindings, catalog, number)
     return bindings.snippets(
         [
             python,
@@ -208,7 +210,7 @@ def _python(
     return Snippet("python", "Python", "\n".join(code), note)
 
 
-def _python_if(bindings: Bindings, catalog: Catalog, test: str) -> Snippet:
+def _python_of_status(bindings: Bindings, catalog: Catalog, status: int) -> Snippet:
     error = _variable("error", catalog)
     code = [
         f"from {bindings.package.module} import {catalog.id}",
@@ -216,7 +218,7 @@ def _python_if(bindings: Bindings, catalog: Catalog, test: str) -> Snippet:
         "try:",
         f"    {catalog.id}.raise_for_error({_variable('response', catalog)})",
         f"except {catalog.id}.{catalog.root_class} as {error}:",
-        f"    if not {test.replace('error.', f'{error}.')}:",
+        f"    if {error}.http_status != {status}:",
         "        raise",
         f"    print({error}.message)",
     ]

@@ -12,10 +12,12 @@ from errbind.model import Json
 
 MAX_BYTES = 4 * 1024 * 1024  # far more than any error's body
 
-_STATUS_LINE = re.compile(r"HTTP/[0-9.]+ ([1-5][0-9][0-9])( .*)?")
-_FIELD = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)")
+_END = r"[ \t]*\r?(?:\n|\Z)"
+_STATUS_LINE = re.compile(rf"HTTP/[0-9.]+ ([1-5][0-9][0-9])(?: [^\r\n]*)?{_END}")
+_FIELD = re.compile(rf"([!#$%&'*+.^_`|~0-9A-Za-z-]+):([^\r\n]*){_END}")
+_EMPTY = re.compile(_END)
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
-_NEITHER_JSON_NOR_ERROR = "an error's body is one JSON value"
+_EXPECTED = "an error's body is one JSON value"
 
 
 class TranscriptError(ValueError):
@@ -80,32 +82,22 @@ def _parted(text: str) -> tuple[int | None, dict[str, str], str]:
     """
     status: int | None = None
     headers: dict[str, str] = {}
-    rest = text.lstrip()
-    while found := _STATUS_LINE.fullmatch(_line(rest)[0].rstrip()):
+    position = len(text) - len(text.lstrip())
+    while found := _STATUS_LINE.match(text, position):
         status = int(found[1])
-        headers, rest = _headers(_line(rest)[1])
-    return status, headers, rest
+        headers, position = _headers(text, found.end())
+    return status, headers, text[position:]
 
 
-def _line(text: str) -> tuple[str, str]:
-    line, _, rest = text.partition("\n")
-    return line.removesuffix("\r"), rest
-
-
-def _headers(text: str) -> tuple[dict[str, str], str]:
-    """Return the headers at the start of a text, and what follows the empty line after them."""
-    headers: dict[str, str] = {}
-    while text:
-        line, rest = _line(text)
-        if not line.strip():
-            return headers, rest
-        found = _FIELD.fullmatch(line)
-        if found is None:
-            break  # the empty line was lost
-        name, value = found[1].lower(), found[2].strip()
-        headers[name] = f"{headers[name]}, {value}" if name in headers else value
-        text = rest
-    return headers, text
+def _headers(text: str, position: int) -> tuple[dict[str, str], int]:
+    """Return the headers at a position, and where what follows the empty line after them is."""
+    told: dict[str, list[str]] = {}
+    while found := _FIELD.match(text, position):
+        told.setdefault(found[1].lower(), []).append(found[2].strip())
+        position = found.end()
+    empty = _EMPTY.match(text, position)
+    headers = {name: ", ".join(values) for name, values in told.items()}
+    return headers, empty.end() if empty else position
 
 
 def _value(text: str) -> tuple[Json, str | None]:
@@ -115,19 +107,21 @@ def _value(text: str) -> tuple[Json, str | None]:
         named = f", {' '.join(title[1].split())!r}" if title else ""
         kind = "XML" if text.startswith("<?xml") else "HTML"
         reason = f"the body is {kind}{named}, as proxies and gateways answer"
-        return text, f"{reason}; {_NEITHER_JSON_NOR_ERROR}"
+        return text, f"{reason}; {_EXPECTED}"
     try:
         return json.loads(text, parse_constant=_refuse), None
     except json.JSONDecodeError as error:
-        return text, f"{_syntax(text, error)}; {_NEITHER_JSON_NOR_ERROR}"
+        return text, f"{_syntax(text, error)}; {_EXPECTED}"
     except RecursionError:
         return text, "the body is nested too deeply to be an error's"
-    except ValueError as error:
-        return text, f"the body is no JSON: {error}"
+    except TranscriptError as error:
+        return text, str(error)
+    except ValueError:
+        return text, "the body has a number that is too long to be read"
 
 
 def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"JSON knows no {constant}")
+    raise TranscriptError(f"the body is no JSON, which knows no {constant}")
 
 
 def _syntax(text: str, error: json.JSONDecodeError) -> str:
@@ -135,7 +129,8 @@ def _syntax(text: str, error: json.JSONDecodeError) -> str:
         follows = text[error.pos : error.pos + 1]
         if follows in ("{", "["):
             return "several JSON values follow each other; give one body at a time"
-    place = f"line {error.lineno}, column {error.colno}"
+    place = f"at line {error.lineno}, column {error.colno}"
+    message = error.msg.removesuffix(" at")
     if error.pos >= len(text) or error.msg.startswith("Unterminated"):
-        return f"the body is cut short: {error.msg} at {place}"
-    return f"the body is no JSON: {error.msg} at {place}"
+        return f"the body is cut short: {message} {place}"
+    return f"the body is no JSON: {message} {place}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from errbind import commands
@@ -65,13 +66,20 @@ def _header(text: str) -> tuple[str, str]:
 def run(options: argparse.Namespace) -> int:
     """Print what is known; return 1 where nothing is, 2 for a wrong call."""
     what = " ".join(options.what)
-    if what == "-" or (not options.what and not _is_terminal()):
-        return _run_on_response(options)
-    if not what.strip():
+    is_response = what == "-" or (not options.what and not _is_terminal())
+    if not is_response and not what.strip():
         return _wrong("say what to explain, such as a code, or pipe a response into it")
-    if options.status is not None or options.header:
+    if not is_response and (options.status is not None or options.header):
         return _wrong("--status and --header belong to a response on standard input")
-    return _run_on_name(options, what)
+    project, bindings = _loaded(options)
+    if options.catalog is not None:
+        own = tuple(c for c in project.catalogs if c.id == options.catalog)
+        if not own:
+            return _wrong(_unknown(project, options.catalog))
+        project = replace(project, catalogs=own)
+    if is_response:
+        return _run_on_response(options, project, bindings)
+    return _run_on_name(options, project, bindings, what)
 
 
 def _is_terminal() -> bool:
@@ -102,13 +110,11 @@ def _loaded(options: argparse.Namespace) -> tuple[Project, Bindings]:
     )
 
 
-def _is_unknown(project: Project, catalog_id: str | None) -> str | None:
+def _unknown(project: Project, catalog_id: str) -> str:
     """Return what is wrong with the name of a catalog."""
     from errbind.problems import did_you_mean
 
     known = [catalog.id for catalog in project.catalogs]
-    if catalog_id is None or catalog_id in known:
-        return None
     hint = did_you_mean(catalog_id, known)
     return f"no catalog is called {catalog_id!r}{hint}; there are {', '.join(known)}"
 
@@ -116,13 +122,12 @@ def _is_unknown(project: Project, catalog_id: str | None) -> str | None:
 # -- a name ----------------------------------------------------------------------------
 
 
-def _run_on_name(options: argparse.Namespace, what: str) -> int:
+def _run_on_name(
+    options: argparse.Namespace, project: Project, bindings: Bindings, what: str
+) -> int:
     from errbind import lookup
 
-    project, bindings = _loaded(options)
-    if problem := _is_unknown(project, options.catalog):
-        return _wrong(problem)
-    found = lookup.find(project, what, options.catalog)
+    found = lookup.find(project, what)
     # What is named is shown; of what only says so there may be much.
     shown = found.entries
     if len(shown) > (lookup.MANY if found.is_named else 1):
@@ -184,17 +189,11 @@ def _print_json(data: dict[str, Any]) -> None:
 # -- a response ------------------------------------------------------------------------
 
 
-def _run_on_response(options: argparse.Namespace) -> int:
-    from dataclasses import replace
-
+def _run_on_response(
+    options: argparse.Namespace, project: Project, bindings: Bindings
+) -> int:
     from errbind import diagnosis, transcript
 
-    project, bindings = _loaded(options)
-    if problem := _is_unknown(project, options.catalog):
-        return _wrong(problem)
-    if options.catalog is not None:
-        own = tuple(c for c in project.catalogs if c.id == options.catalog)
-        project = replace(project, catalogs=own)
     try:
         response = transcript.response(_stdin(), options.status, dict(options.header))
     except transcript.TranscriptError as error:
@@ -232,7 +231,7 @@ def _print_misfit(project: Project, bindings: Bindings, response: Response) -> i
     remark = response.remark or diagnosis.NO_ERROR
     print(f"errbind explain: {visible(remark)}", file=sys.stderr)
     print("What is expected:", file=sys.stderr)
-    for line in diagnosis.expected(project.catalogs, project.categories):
+    for line in diagnosis.expected(project):
         print(f"  {visible(line)}", file=sys.stderr)
     entries = diagnosis.statuses(project, response.status)
     print(_explained(project, bindings, entries), end="")
@@ -252,7 +251,7 @@ def _print_response_data(
         for each in found
     ]
     entries = [] if found else diagnosis.statuses(project, response.status)
-    wanted = [] if found else diagnosis.expected(project.catalogs, project.categories)
+    wanted = [] if found else diagnosis.expected(project)
     remark = response.remark or (None if found else diagnosis.NO_ERROR)
     _print_json(
         {
