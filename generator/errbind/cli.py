@@ -36,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         end = "; nothing was written" if options.command == "generate" else ""
         print(f"{count} problem{'s' if count > 1 else ''}{end}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130  # as shells report of a process that Ctrl-C ended
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone; that is no error of ours
         return 1

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from errbind.model import Json
 
-MAX_BYTES = 4 * 1024 * 1024  # far more than any error's body
+MAX_BYTES = 1024 * 1024  # far more than any error's body
 
 _END = r"[ \t]*\r?(?:\n|\Z)"
 _STATUS_LINE = re.compile(rf"HTTP/[0-9.]+ ([1-5][0-9][0-9])(?: [^\r\n]*)?{_END}")
