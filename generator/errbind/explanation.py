@@ -232,10 +232,10 @@ def _category(
     project: Project, bindings: Bindings, category: Category, asked: Catalog | None
 ) -> Explanation:
     filed = [
-        (catalog, [c for c in catalog.codes if category.id in c.categories])
-        for catalog in project.catalogs
+        (c, [entry for entry in _both(c) if category.id in entry.categories])
+        for c in project.catalogs
     ]
-    using = [catalog for catalog, codes in filed if codes]
+    using = [catalog for catalog, entries in filed if entries]
     first = asked or next(iter((*using, *project.catalogs)), None)
     handling = Handling(category.retryable, category.actor)
     status = category.http_status
@@ -244,10 +244,10 @@ def _category(
         *plain_fact("description", category.description),
         *fact("http_status", status, "usual HTTP status"),
     ]
-    ids = [f"{catalog.id}:{code.name}" for catalog, codes in filed for code in codes]
-    facts.append(Fact("codes", ids))
-    for catalog, codes in filed:
-        facts += members("", catalog, codes, f"in {catalog.title}")
+    ids = [f"{catalog.id}:{each.name}" for catalog, found in filed for each in found]
+    facts.append(Fact("members", ids))
+    for catalog, entries in filed:
+        facts += members("", catalog, entries, f"in {catalog.title}")
     return Explanation(
         "category",
         category.id,
@@ -261,6 +261,11 @@ def _category(
         ),
         snippets.of_category(bindings, first, category),
     )
+
+
+def _both(catalog: Catalog) -> list[Code | HttpStatus]:
+    """Return what categories and classes have as members."""
+    return [*catalog.codes, *catalog.http_statuses]
 
 
 def _pairs(**values: str) -> Iterator[Fact]:
@@ -290,10 +295,14 @@ def _group(bindings: Bindings, catalog: Catalog, group: Group) -> Explanation:
 def _class(bindings: Bindings, catalog: Catalog, junction: Junction) -> Explanation:
     name = junction.class_name
     types = class_types(catalog, bindings.categories)
-    codes = [c for c in catalog.codes if issubclass(types[c.class_name], types[name])]
+    caught = [
+        entry
+        for entry in _both(catalog)
+        if entry.class_name and issubclass(types[entry.class_name], types[name])
+    ]
     facts = [
         *plain_fact("title", junction.title),
-        *members("codes", catalog, codes, "catches"),
+        *members("members", catalog, caught, "catches"),
     ]
     handling = junction.handling or Handling()
     return Explanation(

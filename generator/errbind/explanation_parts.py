@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from errbind.model import Advice, Catalog, Code, Handling, Json, Project
+from errbind.model import Advice, Catalog, Code, Handling, HttpStatus, Json, Project
 from errbind.problems import Place
 from errbind.snippets import Snippet
 
@@ -119,10 +119,10 @@ def _advice(advice: Iterable[Advice]) -> dict[str, str]:
 
 
 def members(
-    key: str, catalog: Catalog, codes: Sequence[Code], label: str
+    key: str, catalog: Catalog, found: Sequence[Code | HttpStatus], label: str
 ) -> Iterator[Fact]:
-    """Yield the codes that belong to something: all of them as data, the first ones as text."""
-    names = [code.name for code in codes]
+    """Yield what belongs to something: all of it as data, the first ones as text."""
+    names = [entry.name for entry in found]
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     text = ", ".join(names[:SHOWN]) + more
     yield from fact(key, [f"{catalog.id}:{name}" for name in names], label, text)

@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
     """Print what is known; return 1 where nothing is, 2 for a wrong call."""
     what = " ".join(options.what)
     is_response = what == "-" or (not options.what and not _is_terminal())
-    if not is_response and not what.strip():
+    if not is_response and not what:
         return _wrong("say what to explain, such as a code, or pipe a response into it")
     if not is_response and (options.status is not None or options.header):
         return _wrong("--status and --header belong to a response on standard input")
