@@ -12,14 +12,14 @@ from typing import Any
 import httpx
 import pytest
 
-from errbind import config, lookup, pipeline
+from errbind import config, diagnosis_text, lookup, pipeline
 from errbind.diagnosis import best, diagnoses
 from errbind.explanation import explain
 from errbind.explanation_text import as_data, as_text
 from errbind.lookup import Entry
 from errbind.model import Code, HttpStatus, Project
 from errbind.snippets import Bindings
-from errbind.transcript import MAX_BYTES, Response
+from errbind.transcript import MAX_BYTES, Response, response
 from errbind.vectors import body_of, detail_of
 from tests.projects import ROOT, SPEC, errbind, new_project
 from tests.tools import run_npm_bin
@@ -59,8 +59,8 @@ def ids(*arguments: str, stdin: str = "") -> list[str]:
     """Return the ids of what is explained."""
     data = json.loads(ask(*arguments, "--format", "json", stdin=stdin).stdout)
     found = data["explanations"]
-    for response in data.get("responses", ()):
-        found += response["explanations"]
+    for told in data.get("responses", ()):
+        found += told["explanations"]
     return [explanation["id"] for explanation in found]
 
 
@@ -370,9 +370,9 @@ def test_json_is_what_is_answered_where_it_is_asked_for() -> None:
         assert (done.returncode, done.stderr, data["responses"]) == (1, "", [])
         assert data["remark"] and data["expected"]
     data = json.loads(ask("-", "--format", "json", stdin=json.dumps(BODY)).stdout)
-    (response,) = data["responses"]
-    assert response["class"] == "CardNotFoundError"
-    assert response["errors"][0]["name"] == "CARD_NOT_FOUND"
+    (found,) = data["responses"]
+    assert found["class"] == "CardNotFoundError"
+    assert found["errors"][0]["name"] == "CARD_NOT_FOUND"
     data = json.loads(ask("CARD_NOT_FOND", "--format", "json").stdout)
     assert data["explanations"] == []
     assert data["nearest"][0]["id"] == "xmoney:CARD_NOT_FOUND"
@@ -404,6 +404,32 @@ def test_the_vectors_of_each_catalog_are_its_own() -> None:
             found = best(diagnoses(project, Response(None, {}, body)))
             assert [each.catalog.id for each in found] == [catalog.id]
             assert [error.name for error in found[0].errors] == [code.name]
+
+
+@pytest.mark.parametrize("case", ["flat", "items", "top_and_items", "two_envelopes"])
+def test_a_response_is_read_as_the_bindings_read_it(case: str) -> None:
+    project = pipeline.load(config.find(CASES / case))
+    path = CASES / case / "expected" / "vectors" / f"{project.catalogs[0].id}.json"
+    count = 0
+    for vector in json.loads(path.read_text("utf-8"))["vectors"]:
+        head = "".join(f"{k}: {v}\r\n" for k, v in vector["headers"].items())
+        status, body = vector["http_status"], vector["body"]
+        if status is not None:
+            head = f"HTTP/1.1 {status} Some Reason\r\n{head}\r\n"
+        text = "" if body is None else body
+        text = text if isinstance(text, str) else json.dumps(text)
+        if not head and not text.strip():
+            continue
+        found = diagnoses(project, response((head + text).encode()))
+        for each in found:
+            expected = vector["expected"]
+            assert expected["is_error"], vector["name"]
+            assert each.class_name == expected["class"], vector["name"]
+            assert each.status == expected["http_status"], vector["name"]
+            assert diagnosis_text.as_text(each, python=True)
+            assert diagnosis_text.as_data(each)["catalog"] == each.catalog.id
+            count += 1
+    assert count >= len(project.catalogs[0].codes)
 
 
 def test_apis_that_a_body_fits_alike_are_all_shown(tmp_path: Path) -> None:
