@@ -38,6 +38,7 @@ def test_every_block_says_how_it_is_proven() -> None:
         "openapi",
         "problems",
         "help",
+        "explain xmoney:902",
     }
     assert shown.count_of_blocks(README) == len(list(shown.blocks(README)))
 
@@ -85,6 +86,13 @@ def test_the_problems_that_are_shown_are_what_a_wrong_spec_gets() -> None:
     assert block == (ROOT / "tests" / "rejected" / "readme" / "problems.txt").read_text(
         "utf-8"
     )
+
+
+def test_the_explanation_that_is_shown_begins_as_the_real_one() -> None:
+    (block,) = blocks("explain xmoney:902")
+    shown = errbind(ROOT, "explain", "xmoney:902").stdout
+    assert shown.startswith(block)
+    assert "\nIn TypeScript:\n" in shown[len(block) :]
 
 
 def test_the_commands_that_are_shown_are_those_of_the_tool() -> None:

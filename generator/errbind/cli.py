@@ -13,9 +13,9 @@ from pathlib import Path
 from types import ModuleType
 
 from errbind import __version__
-from errbind.commands import check, generate, init, validate
+from errbind.commands import check, explain, generate, init, validate
 
-COMMANDS: tuple[ModuleType, ...] = (generate, check, validate, init)
+COMMANDS: tuple[ModuleType, ...] = (generate, check, validate, init, explain)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -20,6 +20,7 @@ from errbind.model import Package
 from errbind.problems import Place, Problem, SpecError, did_you_mean
 
 RULE = "configuration"
+FILES = ("errbind.toml", "pyproject.toml")  # where it may stand
 
 
 @dataclass(frozen=True, slots=True)

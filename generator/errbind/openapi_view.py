@@ -132,6 +132,12 @@ def _names(catalog: Catalog) -> _Names:
     return _Names(codes, types, response, envelopes, items, statuses)
 
 
+def referred(catalog: Catalog, status: int | None, vocabulary: str) -> tuple[str, str]:
+    """Return the names of the schema of a vocabulary and of the response of a status, or of any."""
+    names = _names(catalog)
+    return names.codes[vocabulary], names.statuses.get(status or 0, names.response)
+
+
 def _free(taken: set[str], name: str, ending: str) -> str:
     """Return a name that no component has yet, and note that it is taken."""
     while name in taken:

@@ -54,10 +54,15 @@ def _resolved(config: Config) -> Project:
 
 
 def spec_files(config: Config) -> list[Path]:
-    """Return the specs of a project, sorted by name."""
+    """Return the specs of a project, sorted by name.
+
+    Hidden files are none: editors and systems keep notes of their own under such names.
+    """
     folder = config.root / config.specs
     return sorted(
-        path for path in folder.glob("*.y*ml") if path.suffix in (".yaml", ".yml")
+        path
+        for path in folder.glob("*.y*ml")
+        if path.suffix in (".yaml", ".yml") and not path.name.startswith(".")
     )
 
 

@@ -30,6 +30,11 @@ def _python_escape(match: re.Match[str]) -> str:
     return width.format(point)
 
 
+def visible(text: str) -> str:
+    """Return a text for one line of a terminal: what would steer it is escaped."""
+    return _UNSAFE.sub(_python_escape, text)
+
+
 def py(value: Any) -> str:
     """Return a Python literal, as black would write it: double quotes unless that costs escapes."""
     if not isinstance(value, str):

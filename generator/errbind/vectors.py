@@ -63,7 +63,7 @@ def vectors(
 def _vectors(
     catalog: Catalog, categories: Sequence[Category]
 ) -> Iterator[dict[str, Any]]:
-    reader = _Expectations(catalog, categories)
+    reader = Expectations(catalog, categories)
     for name, status, headers, body in _responses(catalog):
         yield {
             "name": name,
@@ -229,7 +229,7 @@ def _may_stand(slot: Slot, values: Mapping[str, Json]) -> bool:
     )
 
 
-class _Expectations:
+class Expectations:
     """Read responses as the catalog's bindings must."""
 
     def __init__(self, catalog: Catalog, categories: Sequence[Category]) -> None:

@@ -1,0 +1,265 @@
+"""`errbind explain`: say what an error means, given its code, name, message or response."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from errbind import commands
+
+if TYPE_CHECKING:
+    from errbind.diagnosis import Diagnosis
+    from errbind.lookup import Entry, Found
+    from errbind.model import Project
+    from errbind.snippets import Bindings
+    from errbind.transcript import Response
+
+NAME = "explain"
+HELP = "say what an error means, who acts, what to do and how to catch it"
+BREAK = f"\n{'-' * 72}\n\n"  # between explanations
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Take what to explain, and how to read and to show it."""
+    parser.add_argument(
+        "what",
+        nargs="*",
+        metavar="WHAT",
+        help="a code, name, class, HTTP status, category or group, alone or as CATALOG:WHAT; a"
+        " message; or - for a response on standard input: a body, or what `curl -i` prints",
+    )
+    parser.add_argument("--catalog", metavar="ID", help="look in this catalog alone")
+    parser.add_argument(
+        "--status",
+        type=_status,
+        help="the HTTP status of the response on standard input",
+    )
+    parser.add_argument(
+        "--header",
+        type=_header,
+        action="append",
+        default=[],
+        metavar="'NAME: VALUE'",
+        help="a header of that response; may be given again",
+    )
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="text is the default"
+    )
+
+
+def _status(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 100 <= int(text[:4]) <= 599):
+        raise argparse.ArgumentTypeError(f"{text!r} is not an HTTP status")
+    return int(text)
+
+
+def _header(text: str) -> tuple[str, str]:
+    name, colon, value = text.partition(":")
+    if not colon or not name.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form 'Name: value'")
+    return name.strip().lower(), value.strip()
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print what is known; return 1 where nothing is, 2 for a wrong call."""
+    what = " ".join(options.what)
+    is_response = what == "-" or (not options.what and not _is_terminal())
+    if not is_response and not what:
+        return _wrong("say what to explain, such as a code, or pipe a response into it")
+    if not is_response and (options.status is not None or options.header):
+        return _wrong("--status and --header belong to a response on standard input")
+    project, bindings = _loaded(options)
+    if options.catalog is not None:
+        own = tuple(c for c in project.catalogs if c.id == options.catalog)
+        if not own:
+            return _wrong(_unknown(project, options.catalog))
+        project = replace(project, catalogs=own)
+    if is_response:
+        return _run_on_response(options, project, bindings)
+    return _run_on_name(options, project, bindings, what)
+
+
+def _is_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _wrong(message: str) -> int:
+    print(f"errbind explain: {message}", file=sys.stderr)
+    return 2
+
+
+def _loaded(options: argparse.Namespace) -> tuple[Project, Bindings]:
+    """Return the project and what it generates; raise SpecError."""
+    from errbind import pipeline
+    from errbind.snippets import Bindings
+    from errbind.targets import find_targets
+
+    settings = commands.settings(options)
+    project = pipeline.load(settings)
+    targets = find_targets(settings.root / settings.templates, settings.targets)
+    paths = [o.path for t in targets if t.name == "openapi" for o in t.outputs]
+    documents = [f"{settings.out}/{path}" for path in paths if "{id}" in path]
+    return project, Bindings(
+        project.package,
+        project.categories,
+        frozenset(target.name for target in targets),
+        documents[0] if documents else None,
+    )
+
+
+def _unknown(project: Project, catalog_id: str) -> str:
+    """Return what is wrong with the name of a catalog."""
+    from errbind.problems import did_you_mean
+
+    known = [catalog.id for catalog in project.catalogs]
+    hint = did_you_mean(catalog_id, known)
+    return f"no catalog is called {catalog_id!r}{hint}; there are {', '.join(known)}"
+
+
+# -- a name ----------------------------------------------------------------------------
+
+
+def _run_on_name(
+    options: argparse.Namespace, project: Project, bindings: Bindings, what: str
+) -> int:
+    from errbind import lookup
+
+    found = lookup.find(project, what)
+    # What is named is shown; of what only says so there may be much.
+    shown = found.entries
+    if len(shown) > (lookup.MANY if found.is_named else 1):
+        shown = ()
+    if options.format == "json":
+        data = {"what": what, "explanations": _data(project, bindings, shown)}
+        others = {"matches": found.entries, "nearest": found.nearest}
+        _print_json({**data, **{key: _listed(some) for key, some in others.items()}})
+    elif shown:
+        print(_explained(project, bindings, shown), end="")
+    else:
+        _print_list(what, found)
+    return 0 if found.entries else 1
+
+
+def _print_list(what: str, found: Found) -> None:
+    from errbind import explanation_text as text
+    from errbind.quoting import visible
+
+    if found.entries:
+        print(text.listed(found.entries), end="")
+        print("\nAsk for one of them: errbind explain NAME", file=sys.stderr)
+        return
+    print(f"errbind explain: nothing is known of {visible(what)!r}", file=sys.stderr)
+    if found.nearest:
+        print("The nearest are:", file=sys.stderr)
+        print(text.listed(found.nearest), end="", file=sys.stderr)
+
+
+def _explained(project: Project, bindings: Bindings, entries: Sequence[Entry]) -> str:
+    from errbind import explanation_text as text
+    from errbind.explanation import explain
+
+    return BREAK.join(text.as_text(explain(project, bindings, e)) for e in entries)
+
+
+def _data(
+    project: Project, bindings: Bindings, entries: Sequence[Entry]
+) -> list[dict[str, Any]]:
+    from errbind import explanation_text as text
+    from errbind.explanation import explain
+
+    return [text.as_data(explain(project, bindings, entry)) for entry in entries]
+
+
+def _listed(entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    from errbind import explanation_text as text
+
+    return [text.entry_data(entry) for entry in entries]
+
+
+def _print_json(data: dict[str, Any]) -> None:
+    import json
+
+    # ASCII alone, so that the output is JSON whatever the terminal's encoding is.
+    print(json.dumps(data, indent=2))
+
+
+# -- a response ------------------------------------------------------------------------
+
+
+def _run_on_response(
+    options: argparse.Namespace, project: Project, bindings: Bindings
+) -> int:
+    from errbind import diagnosis, transcript
+
+    try:
+        response = transcript.response(_stdin(), options.status, dict(options.header))
+    except transcript.TranscriptError as error:
+        response = transcript.Response(remark=str(error))
+    found = diagnosis.best(diagnosis.diagnoses(project, response))
+    if options.format == "json":
+        return _print_response_data(project, bindings, response, found)
+    if not found:
+        return _print_misfit(project, bindings, response)
+    for number, each in enumerate(found):
+        print(f"{BREAK if number else ''}{_diagnosed(project, bindings, each)}", end="")
+    return 0
+
+
+def _stdin() -> bytes:
+    from errbind.transcript import MAX_BYTES
+
+    return b"" if sys.stdin is None else sys.stdin.buffer.read(MAX_BYTES + 1)
+
+
+def _diagnosed(project: Project, bindings: Bindings, found: Diagnosis) -> str:
+    from errbind import diagnosis, diagnosis_text
+
+    summary = diagnosis_text.as_text(found, python="python" in bindings.targets)
+    entries = diagnosis.meant(project, found)
+    explained = _explained(project, bindings, entries)
+    return f"{summary}\n{explained}" if explained else summary
+
+
+def _print_misfit(project: Project, bindings: Bindings, response: Response) -> int:
+    """Print what a response is instead of an error, and what its status alone says."""
+    from errbind import diagnosis
+    from errbind.quoting import visible
+
+    remark = response.remark or diagnosis.NO_ERROR
+    print(f"errbind explain: {visible(remark)}", file=sys.stderr)
+    print("What is expected:", file=sys.stderr)
+    for line in diagnosis.expected(project):
+        print(f"  {visible(line)}", file=sys.stderr)
+    entries = diagnosis.statuses(project, response.status)
+    print(_explained(project, bindings, entries), end="")
+    return 0 if entries else 1
+
+
+def _print_response_data(
+    project: Project, bindings: Bindings, response: Response, found: list[Diagnosis]
+) -> int:
+    from errbind import diagnosis, diagnosis_text
+
+    made = [
+        {
+            **diagnosis_text.as_data(each),
+            "explanations": _data(project, bindings, diagnosis.meant(project, each)),
+        }
+        for each in found
+    ]
+    entries = [] if found else diagnosis.statuses(project, response.status)
+    wanted = [] if found else diagnosis.expected(project)
+    remark = response.remark or (None if found else diagnosis.NO_ERROR)
+    _print_json(
+        {
+            "http_status": response.status,
+            "responses": made,
+            "remark": remark,
+            "expected": wanted,
+            "explanations": _data(project, bindings, entries),
+        }
+    )
+    return 0 if found or entries else 1
