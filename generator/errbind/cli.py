@@ -13,9 +13,12 @@ from pathlib import Path
 from types import ModuleType
 
 from errbind import __version__
-from errbind.commands import check, generate, validate
+from errbind.commands import check, generate, import_, validate
 
-COMMANDS: tuple[ModuleType, ...] = (generate, check, validate)
+COMMANDS: tuple[ModuleType, ...] = (generate, check, validate, import_)
+
+# What writes only when all is well, and says so when it is not.
+WRITING = ("generate", "import")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for problem in error.problems:
             print(problem, file=sys.stderr)
         count = len(error.problems)
-        end = "; nothing was written" if options.command == "generate" else ""
+        end = "; nothing was written" if options.command in WRITING else ""
         print(f"{count} problem{'s' if count > 1 else ''}{end}", file=sys.stderr)
         return 1
     except BrokenPipeError:

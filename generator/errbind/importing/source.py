@@ -1,0 +1,81 @@
+"""What a file is read into: tables, examples and schemas, the same for every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from errbind.model import Json
+from errbind.problems import Place, Problem, SpecError
+
+RULE = "import"
+
+
+class Row(NamedTuple):
+    """A row of a table; its cells are texts, or any values where the source is JSON."""
+
+    place: Place
+    cells: tuple[Json, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows with the names of their columns, and the heading and paragraphs above them.
+
+    `header` is empty where the source names no columns. `is_typed` says that the source tells
+    numbers from texts.
+    """
+
+    place: Place
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    title: str | None = None
+    introduction: str | None = None
+    is_typed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A response that the source shows; `http_status` only where it is said outside the body."""
+
+    place: Place
+    title: str
+    body: Json
+    introduction: str | None = None
+    section: str | None = None
+    http_status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A JSON Schema of an error's body that the source declares."""
+
+    place: Place
+    schema: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it was read."""
+
+    file: str
+    title: str | None = None
+    version: str | None = None
+    tables: tuple[Table, ...] = ()
+    examples: tuple[Shown, ...] = ()
+    shapes: tuple[Shape, ...] = ()
+    types: tuple[str, ...] = ()
+    remarks: tuple[Problem, ...] = ()
+
+
+def refusal(place: Place, message: str, remarks: Iterable[Problem] = ()) -> SpecError:
+    """Return the error of a file that no spec can be made of."""
+    return SpecError([Problem(place, RULE, message), *remarks])
+
+
+def shown(value: object, length: int = 60) -> str:
+    """Return a value as a remark quotes it: on one line, not too long."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= length else f"{text[:length]}…"
