@@ -131,6 +131,8 @@ def _write(options: argparse.Namespace, made: Made) -> str:
     else:
         settings = commands.settings(options)
         path = settings.root / settings.specs / f"{made.id}.yaml"
+        if path.with_suffix(".yml").exists():
+            path = path.with_suffix(".yml")
         shown = f"{settings.specs}/{path.name}"
     path.parent.mkdir(parents=True, exist_ok=True)
     _create(path, shown, made.text)

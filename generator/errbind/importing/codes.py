@@ -6,6 +6,7 @@ from errbind import naming, quoting
 from errbind.http_phrases import PHRASES
 from errbind.importing import cells, columns
 from errbind.importing.draft import Draft, Entry, Section
+from errbind.importing.entries import status_words
 from errbind.importing.source import refusal, shown
 from errbind.model import Json
 
@@ -57,7 +58,8 @@ def _as_status(entry: Entry) -> Entry:
     number = status.number if status else 0
     values: dict[str, Json] = {"status": number}
     name = cells.text(entry.values.get("name"))
-    constant = naming.constant(name or PHRASES.get(number, "")) or f"HTTP_{number}"
+    words = name or status_words(number, entry.values.get("description"))
+    constant = naming.constant(words) or f"HTTP_{number}"
     values["name"] = constant
     if name and name != constant:
         values["label"] = name

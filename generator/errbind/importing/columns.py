@@ -56,7 +56,36 @@ PARAMETER_NAMES = frozenset(
 )
 Rank = Callable[[str], int | None]
 
-_CODE = re.compile(r"(err|error|fault|failure|exception|decline)\w*(code|number|id)\Z")
+_REMARK = re.compile(r"[(\[\n].*", re.DOTALL)  # as in `Meaning (English)`
+# What a longer name of a role holds: `Internal API code`, `Description of the error`.
+_PARTS = {
+    "code": re.compile(
+        r"(err|error|fault|failure|exception|decline)\w*(code|number|id)\Z"
+        r"|(?<!country)(?<!currency)(?<!language)(?<!postal)(?<!zip)codes?\Z"
+    ),
+    "http_status": re.compile("^http|httpstatus"),
+    "description": re.compile(
+        "description|meaning|errormessage|messagetext|explanation"
+    ),
+}
+# What a column of data types holds: then the table is about parameters.
+DATA_TYPES = frozenset(
+    [
+        *(
+            "string",
+            "str",
+            "text",
+            "integer",
+            "int",
+            "int32",
+            "int64",
+            "long",
+            "number",
+        ),
+        *("float", "double", "decimal", "boolean", "bool", "object", "array", "list"),
+        *("enum", "date", "datetime", "timestamp", "uuid", "map", "hash", "null"),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +109,12 @@ def key(name: str) -> str:
 def rank(role: str, name: str) -> int | None:
     """Return how sure it is that a name means a role, 0 for the surest; None where it does not."""
     names = NAMES[role]
-    if key(name) in names:
-        return names.index(key(name))
-    is_code = role == "code" and rank("http_status", name) is None
-    return len(names) if is_code and _CODE.match(key(name)) else None
+    for spelling in (name, _REMARK.sub("", name)):
+        if key(spelling) in names:
+            return names.index(key(spelling))
+    is_part = role in _PARTS and _PARTS[role].search(key(name))
+    is_status = role == "code" and rank("http_status", name) is not None
+    return len(names) if is_part and not is_status else None
 
 
 def weak_rank(name: str) -> int | None:

@@ -41,8 +41,7 @@ def spec(source: Source, wishes: Wishes) -> Made:
     """Return the spec of a source; raise SpecError, with every remark, if no code is in it."""
     draft = _draft(source, wishes)
     _refuse_unknown_columns(source, wishes.columns)
-    for table in source.tables:
-        entries.take(draft, table, wishes.columns, is_only=len(source.tables) == 1)
+    entries.take(draft, source.tables, wishes.columns)
     draft.sections = [section for section in draft.sections if section.entries]
     codes.part_statuses(draft)
     codes.merge_repeated(draft)
@@ -56,6 +55,7 @@ def spec(source: Source, wishes: Wishes) -> Made:
         raise _without_codes(draft)
     is_typed = any(table.is_typed for table in source.tables)
     codes.settle_types(draft, wishes.codes, is_typed=is_typed)
+    envelopes.complete(draft)
     return _made(draft)
 
 

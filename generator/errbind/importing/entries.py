@@ -38,19 +38,27 @@ _ORDER = (
 )
 
 
-def take(
-    draft: Draft, table: Table, given: Mapping[str, str], *, is_only: bool
-) -> None:
-    """Add what a table says to the draft; one that says nothing of errors gets a remark."""
-    found = columns.find(table.header, given)
-    reason = _reason_to_skip(table, found, given, is_only)
-    if reason:
-        about = f" under {shown(table.title)!r}" if table.title else ""
-        draft.remark(
-            table.place, "skipped-table", f"the table{about} is not taken: {reason}"
-        )
-        return
-    _Rows(draft, table, _without_status_names(table, found)).take()
+def take(draft: Draft, tables: tuple[Table, ...], given: Mapping[str, str]) -> None:
+    """Add what tables say to the draft; one that says nothing of errors gets a remark."""
+    found = [columns.find(table.header, given) for table in tables]
+    is_sure = any(columns_.is_sure for columns_ in found)
+    for table, own in zip(tables, found, strict=True):
+        reason = _reason_to_skip(table, own, given, len(tables) == 1)
+        if (
+            not reason
+            and is_sure
+            and not {"http_status"} & set(own.roles)
+            and not own.is_sure
+        ):
+            reason = (
+                "other tables have a column that is called a code, this one has none"
+            )
+        if reason:
+            about = f" under {shown(table.title)!r}" if table.title else ""
+            message = f"the table{about} is not taken: {reason}"
+            draft.remark(table.place, "skipped-table", message)
+        else:
+            _Rows(draft, table, _without_status_names(table, own)).take()
 
 
 def _reason_to_skip(
@@ -65,9 +73,22 @@ def _reason_to_skip(
         return None
     names = {columns.key(name) for name in table.header}
     above = f"{table.title or ''} {table.introduction or ''}"
-    if names & columns.PARAMETER_NAMES or not (is_only or _ABOUT_ERRORS.search(above)):
+    is_about = (is_only or _ABOUT_ERRORS.search(above)) and not _lists_data_types(table)
+    if names & columns.PARAMETER_NAMES or not is_about:
         return f"its columns ({named}) are not those of codes; say which with --column code=..."
     return None
+
+
+def _lists_data_types(table: Table) -> bool:
+    """Say whether a column holds the types of parameters, such as `string`."""
+    for index in range(len(table.header)):
+        said = [
+            cells.text(row.cells[index]) for row in table.rows if index < len(row.cells)
+        ]
+        words = [text.strip().lower() for text in said if text.strip()]
+        if words and all(word in columns.DATA_TYPES for word in words):
+            return True
+    return False
 
 
 def _without_status_names(table: Table, found: Columns) -> Columns:
@@ -234,7 +255,8 @@ class _Rows:
         values: dict[str, Json] = {"status": status.number}
         name = cells.line(self._cell(row, "name"))
         phrase = cells.label(raw) or status.phrase
-        words = name or phrase or PHRASES.get(status.number, "")
+        description = self._cell(row, "description")
+        words = name or phrase or status_words(status.number, description)
         values["name"] = naming.constant(words) or f"HTTP_{status.number}"
         if name and naming.constant(name) == name:
             values["name"], label = name, label or status.phrase
@@ -242,7 +264,6 @@ class _Rows:
             label = label or name or status.phrase
         if label:
             values["label"] = label
-        description = self._cell(row, "description")
         if not cells.is_empty(description):
             values["description"] = cells.text(self._whole(row, description))
         kept = {"code", "name", "description", "http_status", "group"}
@@ -281,6 +302,12 @@ class _Rows:
         if names:
             message = f"kept as comments, since no key of a spec is called so: {', '.join(names)}"
             self.draft.remark(self.table.place, "unmapped-column", message)
+
+
+def status_words(number: int, description: Json) -> str:
+    """Return what an HTTP status without a name of its own is called, by RFC or by the source."""
+    said = cells.text(description)
+    return PHRASES.get(number) or (said if len(said.split()) <= 4 else "")
 
 
 def ascii_json(text: str) -> str:

@@ -40,7 +40,7 @@ class _Envelope:
 
 
 def take(draft: Draft, source: Source) -> None:
-    """Add envelopes and examples to the draft; without any, one that is marked as to be done."""
+    """Add the envelopes and examples that the source has to the draft."""
     codes = frozenset(str(entry.values["code"]) for entry in draft.codes)
     found: list[_Envelope] = []
     _take_shapes(draft, source, codes, found)
@@ -53,7 +53,11 @@ def take(draft: Draft, source: Source) -> None:
     examples = [example for e in found for example in e.examples]
     for example in sorted(examples, key=source.examples.index):
         draft.examples.append(_example(example, ids))
-    if not found:
+
+
+def complete(draft: Draft) -> None:
+    """Give a draft without envelopes one that is marked as to be done."""
+    if not draft.envelopes:
         draft.envelopes.append(_placeholder(draft))
         draft.todos["envelopes"] = TODO
         draft.remark(Place(draft.file), "no-envelope", TODO)
@@ -93,6 +97,10 @@ def _take_example(
         if envelope.is_declared and _reads(envelope, example.body):
             envelope.examples.append(example)
             return
+    if any(envelope.is_declared for envelope in found):
+        message = "the example fits none of the schemas of error responses; not taken"
+        draft.remark(example.place, "skipped-example", message)
+        return
     candidate = Candidate(shapes.of_body(example.body), [example.body])
     roles = shapes.roles(candidate, codes)
     if not roles:

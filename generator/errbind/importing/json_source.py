@@ -9,7 +9,14 @@ from typing import Any
 
 from errbind import addresses
 from errbind.importing import columns
-from errbind.importing.source import Row, Source, Table, refusal, shown
+from errbind.importing.source import (
+    Row,
+    Source,
+    Table,
+    is_too_deep,
+    refusal,
+    shown,
+)
 from errbind.model import Json
 from errbind.problems import Place, Problem
 
@@ -20,20 +27,27 @@ KEY = "error key"  # the column of an object's keys
 class Repeated(dict[str, Any]):
     """An object in which a member is given more than once; the first of each is kept."""
 
-    names: tuple[str, ...] = ()
+    dropped: tuple[tuple[str, Any], ...] = ()
 
 
 def loaded(file: str, text: str) -> Any:
     """Return the value of a JSON text; raise SpecError with the place where it is wrong."""
     try:
-        return json.loads(
-            text, object_pairs_hook=_object, parse_constant=str, parse_int=_integer
-        )
+        value = _parsed(text)
     except json.JSONDecodeError as error:
         place = Place(file, error.lineno, error.colno)
         raise refusal(place, f"this is no JSON: {error.msg}") from None
     except RecursionError:
-        raise refusal(Place(file), "it is nested too deep to be read") from None
+        value = None
+    if value is None or is_too_deep(value):
+        raise refusal(Place(file), "there is nothing in it, or it is nested too deep")
+    return value
+
+
+def _parsed(text: str) -> Any:
+    return json.loads(
+        text, object_pairs_hook=_object, parse_constant=str, parse_int=_integer
+    )
 
 
 def _integer(text: str) -> int | str:
@@ -44,9 +58,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = Repeated()
     for name, value in pairs:
         if name in made:
-            made.names = (*made.names, name)
+            made.dropped = (*made.dropped, (name, value))
         made.setdefault(name, value)
-    return made if made.names else dict(made)
+    return made if made.dropped else dict(made)
 
 
 def lines(file: str, text: str) -> list[Row] | None:
@@ -55,8 +69,10 @@ def lines(file: str, text: str) -> list[Row] | None:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
-                value = json.loads(line, object_pairs_hook=_object, parse_constant=str)
+                value = _parsed(line)
             except (ValueError, RecursionError):
+                return None
+            if is_too_deep(value):
                 return None
             rows.append(Row(Place(file, number, 1), (value,)))
     return rows if len(rows) > 1 else None
@@ -94,7 +110,7 @@ def read(file: str, value: Json, pointers: tuple[str, ...] = ()) -> Source:
 
 def _text(value: Json, name: str) -> str | None:
     found = value.get(name) if isinstance(value, dict) else None
-    return found if isinstance(found, str) and found.strip() else None
+    return str(found) if isinstance(found, str | int) and str(found).strip() else None
 
 
 def _place(file: str, pointer: str) -> Place:
@@ -113,8 +129,9 @@ class _Candidate:
         if isinstance(self.value, list):
             named = [(str(index), item) for index, item in enumerate(self.value)]
         else:
+            called = _description_name(self.value)
             named = [
-                (name, item if isinstance(item, list) else _keyed(name, item))
+                (name, item if isinstance(item, list) else _keyed(name, item, called))
                 for name, item in self.value.items()
             ]
             if named and all(isinstance(item, list) for _, item in named):
@@ -135,9 +152,18 @@ class _Candidate:
         ]
 
 
-def _keyed(name: str, item: Json) -> dict[str, Json]:
+def _description_name(value: dict[str, Any]) -> str:
+    """Return what the objects among the values call a description."""
+    objects = [item for item in value.values() if isinstance(item, dict)]
+    names = dict.fromkeys(name for item in objects for name in item)
+    ranked = [(columns.rank("description", n), n) for n in names]
+    found = [(rank, name) for rank, name in ranked if rank is not None]
+    return min(found)[1] if found else "description"
+
+
+def _keyed(name: str, item: Json, called: str) -> dict[str, Json]:
     if not isinstance(item, dict):
-        return {KEY: name, "description": item}
+        return {KEY: name, called: item}
     has_code = any(columns.rank("code", own) is not None for own in item)
     return {"name" if has_code and "name" not in item else KEY: name, **item}
 
@@ -189,7 +215,8 @@ def _fitness(value: Any) -> tuple[int, int]:
         return 0, 0
     if isinstance(value, dict) and all(isinstance(m, list) and m for m in members):
         ranks = [_fitness(member)[0] for member in members]
-        return (4 if min(ranks) >= 3 else 0), sum(map(len, members))
+        is_grouped = len(members) > 1 and min(ranks) >= 3
+        return (4 if is_grouped else 0), sum(map(len, members))
     if all(isinstance(member, dict) for member in members):
         return _fitness_of_objects(value, members), len(members)
     if isinstance(value, list) and all(isinstance(m, list) and m for m in members):
@@ -230,8 +257,9 @@ def _table(
 
 
 def _repeated(place: Place, item: Json) -> Iterator[Problem]:
-    for name in getattr(item, "names", ()):
-        message = f"the member {shown(name)!r} is given again; the first is taken"
+    for name, value in getattr(item, "dropped", ()):
+        again = shown(json.dumps(value, ensure_ascii=False), 200)
+        message = f"the member {shown(name)!r} is given again; the first is taken, not {again}"
         yield Problem(place, "duplicate-member", message)
 
 
@@ -252,7 +280,8 @@ def _not_taken(file: str, value: Json, pointers: list[str]) -> Iterator[Problem]
     if isinstance(value, dict) and "" not in pointers:
         yield from _repeated(Place(file), value)
         taken = {pointer.split("/")[1] for pointer in pointers}
-        names = [name for name in value if _step(name)[1:] not in taken]
+        read = taken | {"title", "name", "version"}
+        names = [name for name in value if _step(name)[1:] not in read]
         if names:
             listed = ", ".join(names)
             yield Problem(

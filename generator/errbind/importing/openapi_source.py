@@ -205,6 +205,7 @@ class _Reader:
         self, name: str, member: Node, siblings: Mapping[str, Node], status: int | None
     ) -> None:
         role = _role(name)
+        member = self._origin(member) if role else member
         values = tuple(enums.values(self.references, member)) if role else ()
         if role and len(values) == 1:
             values = (self._with_text(values[0], siblings),)
@@ -215,6 +216,19 @@ class _Reader:
             self.enums.append(
                 _Enum(role, member.pointer, title, introduction, values, status)
             )
+
+    def _origin(self, member: Node) -> Node:
+        """Return the list that a member leaves open or adds to, else the member itself."""
+        if {"enum", "const"} & set(
+            member.value if isinstance(member.value, Mapping) else ()
+        ):
+            return member
+        branches = list(self.references.branches(member, "anyOf", "oneOf", "allOf"))
+        listed = [b for b in branches if enums.values(self.references, b)]
+        is_elsewhere = len(listed) == 1 and not listed[0].pointer.startswith(
+            member.pointer
+        )
+        return listed[0] if is_elsewhere else member
 
     def _with_text(self, value: Value, siblings: Mapping[str, Node]) -> Value:
         """Return a lone value with the text that the member beside it always has."""
@@ -320,4 +334,4 @@ def _role(name: str) -> str | None:
     key = columns.key(name)
     if key in shapes.MEMBERS["type"]:
         return "type"
-    return "weak" if key in (*shapes.WEAK_CODES, "issue") else None
+    return "weak" if key in shapes.WEAK_CODES else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from errbind.importing import columns
-from errbind.importing.source import Row, Shown, Source, Table, shown
+from errbind.importing.source import MAX_BODY_DEPTH, Row, Shown, Source, Table, is_too_deep, shown
 from errbind.problems import Place, Problem
 
 
@@ -131,7 +131,10 @@ class _Page:
                 self.remarks.append(Problem(place, "skipped-example", message))
             return
         title, introduction = self._above()
-        said = _STATUS_LINE.match(preamble) or _TITLE_STATUS.match(title)
+        titles = (title, self.heading or "")
+        said = _STATUS_LINE.match(preamble) or next(
+            filter(None, map(_TITLE_STATUS.match, titles)), None
+        )
         self.examples.append(
             Shown(
                 place=Place(self.file, code.line, 1),
@@ -217,7 +220,8 @@ def _as_json(text: str) -> Any:
         value = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict | list) and value else None
+    is_body = isinstance(value, dict | list) and value and not is_too_deep(value, MAX_BODY_DEPTH)
+    return value if is_body else None
 
 
 def _headers(preamble: str) -> dict[str, str]:

@@ -137,6 +137,10 @@ class _Writer:
             self.schema(b, inside)
             for b in self.references.branches(node, "oneOf", "anyOf")
         ]
+        if len(choices) > 1:  # what is said of one choice does not hold for all
+            choices = [
+                {k: v for k, v in c.items() if k != "description"} for c in choices
+            ]
         if choices:
             made = _together(made, shapes.merged(choices))
         return made
@@ -177,6 +181,10 @@ def _types(schema: Mapping[str, Any]) -> list[str]:
     known = [name for name in types if name in _TYPES]
     if not known and "properties" in schema:
         known = ["object"]
+    elif not known:
+        listed = [schema["const"]] if "const" in schema else schema.get("enum")
+        values = listed if isinstance(listed, list) else []
+        known = [str(shapes.of_body(value)["type"]) for value in values]
     if known and schema.get("nullable") is True and "null" not in known:
         known.append("null")
     return list(dict.fromkeys(known))

@@ -58,7 +58,7 @@ ITEM_LISTS = (
     "causes",
     "problems",
 )
-WEAK_CODES = ("error", "errortype", "errorname", "type", "reason", "name")
+WEAK_CODES = ("error", "errortype", "errorname", "issue", "type", "reason", "name")
 _TYPES: Mapping[str, tuple[str, ...]] = {
     "code": ("string", "integer"),
     "status": ("integer", "string"),

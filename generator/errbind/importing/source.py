@@ -10,6 +10,8 @@ from errbind.model import Json
 from errbind.problems import Place, Problem, SpecError
 
 RULE = "import"
+MAX_DEPTH = 200  # of a document; Python's own readers give up at about 1000
+MAX_BODY_DEPTH = 48  # of an example; a spec with all that it holds may have 64 levels
 
 
 class Row(NamedTuple):
@@ -73,6 +75,19 @@ class Source:
 def refusal(place: Place, message: str, remarks: Iterable[Problem] = ()) -> SpecError:
     """Return the error of a file that no spec can be made of."""
     return SpecError([Problem(place, RULE, message), *remarks])
+
+
+def is_too_deep(value: Json, limit: int = MAX_DEPTH) -> bool:
+    """Say whether a JSON value is nested deeper than the limit."""
+    level = [value]
+    for _ in range(limit):
+        members = [
+            list(v.values()) if isinstance(v, dict) else v
+            for v in level
+            if isinstance(v, dict | list)
+        ]
+        level = [inner for listed in members for inner in listed]
+    return bool(level)
 
 
 def shown(value: object, length: int = 60) -> str:
