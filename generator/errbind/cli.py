@@ -65,7 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in COMMANDS:
         own = commands.add_parser(
-            command.NAME, help=command.HELP, description=f"{command.HELP.capitalize()}."
+            command.NAME,
+            help=command.HELP,
+            description=f"{command.HELP[0].upper()}{command.HELP[1:]}.",
         )
         command.arguments(own)
         own.set_defaults(run=command.run)

@@ -7,7 +7,7 @@ import re
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from errbind import commands
 
@@ -21,64 +21,46 @@ STANDARD = "-"  # in place of a file: standard input or output
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Take the command's arguments."""
-    add = parser.add_argument
-    add("source", metavar="SOURCE", help="the file to read, - for standard input")
-    add(
-        "--from",
-        dest="form",
-        choices=("csv", "json", "html", "markdown", "openapi"),
-        help="the source's format, where extension and content do not tell",
+    parser.add_argument(
+        "source", metavar="SOURCE", help="the file to read, - for standard input"
     )
-    add(
+    parser.add_argument(
         "-o",
         "--output",
         metavar="FILE",
         help="where to write, - for standard output; specs/ID.yaml without it",
     )
+    _about_the_source(parser.add_argument_group("what the source is"))
+    _about_the_spec(parser.add_argument_group("what the spec says"))
+
+
+def _about_the_source(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    forms = ("csv", "json", "html", "markdown", "openapi")
+    text = "its format, where extension and content do not tell"
+    add("--from", dest="form", choices=forms, help=text)
+    text = "the column that holds a key of the spec, by name or number: code=errorCode"
+    column: Any = {"action": "append", "default": [], "type": _column}
+    add("--column", **column, metavar="KEY=NAME", help=text)
+    text = "the first row of a CSV is no header; columns are 1, 2, ..."
+    add("--no-header", action="store_true", help=text)
+    text = "a list of errors in JSON, an enum in OpenAPI: /components/schemas/ErrorCode"
+    add("--pointer", action="append", default=[], metavar="POINTER", help=text)
+    text = "what the codes are on the wire"
+    add("--codes", choices=("integer", "string"), help=text)
+    add("--encoding", type=_encoding, help="its encoding, where it is not UTF-8")
+
+
+def _about_the_spec(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
     add("--id", type=_id, help="the catalog's id; without it, made of the file's name")
-    add(
-        "--title",
-        type=_text,
-        help="what a reader calls the API; without it, the source's title",
-    )
-    add(
-        "--prefix",
-        type=_prefix,
-        help="the beginning of class names; without it, made of the id",
-    )
+    text = "what a reader calls the API; without it, the source's title"
+    add("--title", type=_text, help=text)
+    text = "the beginning of class names; without it, made of the id"
+    add("--prefix", type=_prefix, help=text)
     add("--url", type=_url, help="where the source can be read")
-    add(
-        "--retrieved",
-        type=_day,
-        metavar="YYYY-MM-DD",
-        help="the day the source was read",
-    )
-    add(
-        "--column",
-        action="append",
-        default=[],
-        type=_column,
-        metavar="KEY=NAME",
-        help="the column that holds a key of the spec, by name or number: code=errorCode",
-    )
-    add(
-        "--no-header",
-        action="store_true",
-        help="the first row of a CSV is no header; columns are 1, 2, ...",
-    )
-    add(
-        "--pointer",
-        action="append",
-        default=[],
-        metavar="POINTER",
-        help="a list of errors in JSON, or an enum of codes in OpenAPI: /components/schemas/ErrorCode",
-    )
-    add("--codes", choices=("integer", "string"), help="what the codes are on the wire")
-    add(
-        "--encoding",
-        type=_encoding,
-        help="the source's encoding, where it is not UTF-8",
-    )
+    text = "the day the source was read"
+    add("--retrieved", type=_day, metavar="YYYY-MM-DD", help=text)
 
 
 def run(options: argparse.Namespace) -> int:

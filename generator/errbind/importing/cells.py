@@ -60,7 +60,7 @@ def code(value: Json, *, is_typed: bool) -> int | str | None:
     if isinstance(value, int):
         return value if abs(value) <= MAX_SAFE_INTEGER else str(value)
     if isinstance(value, float):
-        return repr(value)
+        return str(value)
     if not isinstance(value, str):
         return None
     if is_typed:

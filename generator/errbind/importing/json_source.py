@@ -13,6 +13,7 @@ from errbind.importing.source import (
     Row,
     Source,
     Table,
+    Written,
     is_too_deep,
     refusal,
     shown,
@@ -46,7 +47,11 @@ def loaded(file: str, text: str) -> Any:
 
 def _parsed(text: str) -> Any:
     return json.loads(
-        text, object_pairs_hook=_object, parse_constant=str, parse_int=_integer
+        text,
+        object_pairs_hook=_object,
+        parse_constant=str,
+        parse_float=Written,
+        parse_int=_integer,
     )
 
 
@@ -253,7 +258,8 @@ def _table(
     rows = tuple(
         Row(at, tuple(item.get(name) for name in header)) for at, item in objects
     )
-    return Table(place, header, rows, is_typed=True), remarks
+    # A member's name is a text whatever it means, so the names of all are looked at together.
+    return Table(place, header, rows, is_typed=KEY not in header), remarks
 
 
 def _repeated(place: Place, item: Json) -> Iterator[Problem]:

@@ -8,12 +8,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from errbind.importing import columns, enums, shapes
+from errbind.importing import columns, enums, pages, shapes
 from errbind.importing.enums import Value
 from errbind.importing.references import Node, References, joined
-from errbind.importing.source import Row, Shape, Shown, Source, Table, refusal, shown
+from errbind.importing.source import (
+    MAX_BODY_DEPTH,
+    Row,
+    Shape,
+    Shown,
+    Source,
+    Table,
+    is_too_deep,
+    refusal,
+    shown,
+)
 from errbind.model import Json
-from errbind.problems import Place
+from errbind.problems import Place, Problem
 
 HEADER = ("code", "name", "description", "http status", "deprecated")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -52,7 +62,7 @@ def read(file: str, document: Json, pointers: tuple[str, ...]) -> Source:
         examples=tuple(reader.examples),
         shapes=tuple(reader.shapes.values()),
         types=reader.types(),
-        remarks=tuple(reader.references.remarks.values()),
+        remarks=(*reader.references.remarks.values(), *reader.remarks),
     )
 
 
@@ -87,6 +97,7 @@ class _Reader:
     examples: list[Shown] = field(default_factory=list)
     shapes: dict[str, Shape] = field(default_factory=dict)
     seen: set[tuple[str, str]] = field(default_factory=set)
+    remarks: list[Problem] = field(default_factory=list)
 
     def responses(self) -> Iterator[_Response]:
         """Yield every error response once, and those of the components that no path uses."""
@@ -145,19 +156,21 @@ class _Reader:
             f"{response.status} {description}" if response.status else description, 200
         )
         for name, node in self._shown(media, schema):
-            body = node.value
-            key = json.dumps([response.status, body], default=str)
-            if (
-                not isinstance(body, dict | list)
-                or not body
-                or ("example", key) in self.seen
-            ):
-                continue
-            self.seen.add(("example", key))
-            place = self.references.place(node.pointer)
-            self.examples.append(
-                Shown(place, name or title, body, http_status=response.status)
+            body = (
+                pages.as_json(node.value) if isinstance(node.value, str) else node.value
             )
+            place = self.references.place(node.pointer)
+            if not isinstance(body, dict | list) or is_too_deep(body, MAX_BODY_DEPTH):
+                message = "the example is no JSON object or list; not taken"
+                self.remarks.append(Problem(place, "skipped-example", message))
+                continue
+            key = json.dumps([response.status, body], default=str)
+            if body and ("example", key) not in self.seen:
+                self.seen.add(("example", key))
+                said = name or title
+                self.examples.append(
+                    Shown(place, said, body, http_status=response.status)
+                )
 
     def _shown(
         self, media: Node, schema: Node | None

@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from errbind.importing import columns
-from errbind.importing.source import MAX_BODY_DEPTH, Row, Shown, Source, Table, is_too_deep, shown
+from errbind.importing.source import (
+    MAX_BODY_DEPTH,
+    Row,
+    Shown,
+    Source,
+    Table,
+    is_too_deep,
+    shown,
+)
 from errbind.problems import Place, Problem
 
 
@@ -97,7 +105,7 @@ class _Page:
             self._grid(block)
         elif isinstance(block, Code):
             self._code(block)
-        elif block.text[:1] in "{[" and _as_json(block.text) is not None:
+        elif block.text[:1] in "{[" and as_json(block.text) is not None:
             self._code(Code(*block))  # plain text has no other way to show code
         else:
             self.paragraphs.append(block.text)
@@ -207,20 +215,24 @@ def _parts(rows: Iterable[GridRow]) -> Iterator[tuple[str | None, list[GridRow]]
 
 def _body(text: str) -> tuple[Any, str]:
     """Return the JSON of a block and what of a response stands before it."""
-    body = _as_json(text)
+    body = as_json(text)
     if body is not None or not _STATUS_LINE.match(text.lstrip()):
         return body, ""
     preamble, _, rest = text.strip().replace("\r\n", "\n").partition("\n\n")
-    return _as_json(rest), preamble
+    return as_json(rest), preamble
 
 
-def _as_json(text: str) -> Any:
+def as_json(text: str) -> Any:
     """Return the object or list that a text writes, None for anything else."""
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    is_body = isinstance(value, dict | list) and value and not is_too_deep(value, MAX_BODY_DEPTH)
+    is_body = (
+        isinstance(value, dict | list)
+        and value
+        and not is_too_deep(value, MAX_BODY_DEPTH)
+    )
     return value if is_body else None
 
 

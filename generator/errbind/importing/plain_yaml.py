@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from errbind.importing.source import MAX_DEPTH, refusal
+from errbind.importing.source import MAX_DEPTH, Written, refusal
 from errbind.problems import Place
 
 MAX_SIZE = 5_000_000  # values, with everything that aliases repeat
@@ -30,19 +30,8 @@ _PLAIN = (
 )
 
 
-class Written(float):
-    """A number whose text is what the document wrote: `2.10` as a version is no `2.1`."""
-
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
-
-
 def _number(loader: Any, node: Any) -> Written:
-    made = Written(node.value)
-    made.text = node.value
-    return made
+    return Written(node.value)
 
 
 class _Loader(_Base):  # type: ignore[misc]

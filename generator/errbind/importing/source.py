@@ -14,6 +14,21 @@ MAX_DEPTH = 200  # of a document; Python's own readers give up at about 1000
 MAX_BODY_DEPTH = 48  # of an example; a spec with all that it holds may have 64 levels
 
 
+class Written(float):
+    """A number that remembers its spelling: `2.10` as a version is no `2.1`, and 1e999 no code."""
+
+    def __new__(cls, text: str) -> Written:
+        """Return the number that a text writes."""
+        made = super().__new__(cls, text)
+        made._text = text
+        return made
+
+    _text: str
+
+    def __str__(self) -> str:
+        return self._text
+
+
 class Row(NamedTuple):
     """A row of a table; its cells are texts, or any values where the source is JSON."""
 
