@@ -137,18 +137,27 @@ def _join(
 
 
 def part_names(draft: Draft) -> None:
-    """Take names away that another code or status has: errbind makes one where it can."""
+    """Take names away that give no identifier of their own: errbind makes one where it can."""
     taken: dict[str, Entry] = {}
     for entry in draft.codes:
-        name = entry.values.get("name")
+        name = entry.values.get("name", entry.values["code"])
         if not isinstance(name, str):
             continue
-        before = taken.setdefault(name, entry)
-        if before is not entry:
-            del entry.values["name"]
-            entry.comments.append(f"name: {name}")
-            message = f"{name} is the name of {before.values['code']!r} too; kept as a comment"
-            draft.remark(entry.place, "duplicate-name", message)
+        made = naming.class_name(
+            name, draft.prefix
+        ).lower()  # what is equal here clashes
+        before = taken.setdefault(made, entry)
+        if "name" not in entry.values or (before is entry and naming.constant(name)):
+            continue
+        del entry.values["name"]
+        entry.comments.append(f"name: {quoting.comment(name)}")
+        if before is entry:
+            reason = "gives no identifier"
+            del taken[made]
+        else:
+            reason = f"is the name of {before.values['code']!r} too, or too near to it"
+        message = f"{shown(name)!r} {reason}; kept as a comment"
+        draft.remark(entry.place, "unusable-name", message)
     _part_status_names(draft)
 
 
