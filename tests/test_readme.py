@@ -39,6 +39,8 @@ def test_every_block_says_how_it_is_proven() -> None:
         "problems",
         "help",
         "explain xmoney:902",
+        "errors.csv",
+        "imported from errors.csv",
     }
     assert shown.count_of_blocks(README) == len(list(shown.blocks(README)))
 
@@ -101,6 +103,14 @@ def test_the_commands_that_are_shown_are_those_of_the_tool() -> None:
     for line in block.splitlines():
         command, text = re.fullmatch(r"errbind (\w+) +(.*)", line).groups()  # type: ignore[union-attr]
         assert f" {command} {text}" in shown
+
+
+def test_the_import_that_is_shown_gives_the_spec_that_is_shown(tmp_path: Path) -> None:
+    (tmp_path / "errors.csv").write_text(blocks("errors.csv")[0])
+    done = errbind(tmp_path, "import", "errors.csv")
+    assert done.returncode == 0, done.stderr
+    (block,) = blocks("imported from errors.csv")
+    assert block in (tmp_path / "specs" / "errors.yaml").read_text("utf-8")
 
 
 def test_the_tests_that_are_named_are_there() -> None:

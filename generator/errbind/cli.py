@@ -13,9 +13,12 @@ from pathlib import Path
 from types import ModuleType
 
 from errbind import __version__
-from errbind.commands import check, explain, generate, init, validate
+from errbind.commands import check, explain, generate, import_, init, validate
 
-COMMANDS: tuple[ModuleType, ...] = (generate, check, validate, init, explain)
+COMMANDS: tuple[ModuleType, ...] = (generate, check, validate, init, import_, explain)
+
+# What writes only when all is well, and says so when it is not.
+WRITING = ("generate", "init", "import")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for problem in error.problems:
             print(problem, file=sys.stderr)
         count = len(error.problems)
-        end = "; nothing was written" if options.command in ("generate", "init") else ""
+        end = "; nothing was written" if options.command in WRITING else ""
         print(f"{count} problem{'s' if count > 1 else ''}{end}", file=sys.stderr)
         return 1
     except BrokenPipeError:
@@ -64,7 +67,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in COMMANDS:
         own = commands.add_parser(
-            command.NAME, help=command.HELP, description=f"{command.HELP.capitalize()}."
+            command.NAME,
+            help=command.HELP,
+            description=f"{command.HELP[0].upper()}{command.HELP[1:]}.",
         )
         command.arguments(own)
         own.set_defaults(run=command.run)

@@ -1,0 +1,169 @@
+"""What the codes of a draft are, seen together: statuses after all, integers, repeated ones."""
+
+from __future__ import annotations
+
+from errbind import naming, quoting
+from errbind.http_phrases import PHRASES
+from errbind.importing import cells, columns
+from errbind.importing.draft import Draft, Entry, Section
+from errbind.importing.entries import status_words
+from errbind.importing.source import refusal, shown
+from errbind.model import Json
+
+
+def part_statuses(draft: Draft) -> None:
+    """Move sections whose codes are HTTP statuses to the statuses, unless nothing else is left."""
+    found = [section for section in draft.sections if _lists_statuses(section)]
+    others = [s for s in draft.sections if s not in found and s.entries]
+    for section in found:
+        first = section.entries[0]
+        about = f" under {shown(section.title)!r}" if section.title else ""
+        if not others:
+            message = f"the codes{about} look like HTTP statuses; with no others, they are the codes"
+            draft.remark(first.place, "ambiguous", message)
+            continue
+        message = f"the codes{about} are taken for HTTP statuses"
+        draft.remark(first.place, "ambiguous", message)
+        draft.sections.remove(section)
+        draft.statuses += [_as_status(entry) for entry in section.entries]
+        draft.statuses_introduction = (
+            draft.statuses_introduction or section.introduction
+        )
+
+
+def _lists_statuses(section: Section) -> bool:
+    entries = section.entries
+    numbers = [cells.status(entry.values["code"]) for entry in entries]
+    if not entries or any(n is None or n.phrase for n in numbers):
+        return False
+    if any("http_status" in entry.values for entry in entries):
+        return False
+    words = columns.key(section.title or "")
+    if section.says_http or "http" in words or "statuscode" in words:
+        return True
+    named = [entry for entry in entries if _says_phrase(entry)]
+    return len(named) * 5 >= len(entries) * 3
+
+
+def _says_phrase(entry: Entry) -> bool:
+    code = cells.status(entry.values["code"])
+    phrase = columns.key(PHRASES.get(code.number, "")) if code else ""
+    texts = [cells.text(entry.values.get(k)) for k in ("name", "description")]
+    said = [columns.key(text.removeprefix("HTTP_")) for text in texts]
+    return bool(phrase) and any(text.startswith(phrase) for text in said)
+
+
+def _as_status(entry: Entry) -> Entry:
+    status = cells.status(entry.values["code"])
+    number = status.number if status else 0
+    values: dict[str, Json] = {"status": number}
+    name = cells.text(entry.values.get("name"))
+    words = name or status_words(number, entry.values.get("description"))
+    constant = naming.constant(words) or f"HTTP_{number}"
+    values["name"] = constant
+    if name and name != constant:
+        values["label"] = name
+    for key in ("description", "note"):
+        if key in entry.values:
+            values[key] = entry.values[key]
+    kept = {"code", "name", "description", "note"}
+    rest = {key: value for key, value in entry.values.items() if key not in kept}
+    comments = [f"{key}: {cells.text(value)}" for key, value in rest.items()]
+    return Entry(entry.place, values, [*entry.comments, *comments])
+
+
+def settle_types(draft: Draft, wanted: str | None, *, is_typed: bool) -> None:
+    """Make the codes all integers or all texts; raise SpecError if they can't be what is wanted."""
+    entries = draft.codes
+    texts = [e for e in entries if isinstance(e.values["code"], str)]
+    foreign = [e for e in entries if not cells.is_integer(_code(e))]
+    if wanted == "integer" and foreign:
+        message = f"{_code(foreign[0])!r} is no integer, as --codes integer asks for"
+        raise refusal(foreign[0].place, message)
+    if wanted == "integer" or (wanted is None and not is_typed and not foreign):
+        for entry in entries:
+            entry.values["code"] = int(_code(entry))
+    elif texts or wanted == "string":
+        if len(texts) < len(entries) and wanted is None:
+            place = next(e.place for e in entries if e not in texts)
+            message = "integers among codes that are texts: all are written as texts"
+            draft.remark(place, "mixed-codes", message)
+        for entry in entries:
+            entry.values["code"] = str(_code(entry))
+    for entry in entries:
+        if entry.values.get("name") == entry.values["code"]:
+            del entry.values["name"]
+
+
+def _code(entry: Entry) -> int | str:
+    code = entry.values["code"]
+    return code if isinstance(code, int) else str(code)
+
+
+def merge_repeated(draft: Draft) -> None:
+    """Keep a code's first entry, and what later ones say differently as a comment of it."""
+    first: dict[str, Entry] = {}
+    for section in draft.sections:
+        kept = []
+        for entry in section.entries:
+            before = first.setdefault(str(_code(entry)), entry)
+            if before is entry:
+                kept.append(entry)
+            else:
+                _join(draft, before, entry, section.title, "code")
+        section.entries = kept
+    statuses: dict[str, Entry] = {}
+    for entry in list(draft.statuses):
+        before = statuses.setdefault(str(entry.values["status"]), entry)
+        if before is not entry:
+            draft.statuses.remove(entry)
+            _join(draft, before, entry, None, "status")
+
+
+def _join(
+    draft: Draft, before: Entry, entry: Entry, title: str | None, key: str
+) -> None:
+    own = {k: v for k, v in entry.values.items() if before.values.get(k) != v}
+    said = [f"{k}: {quoting.to_json(v)}" for k, v in own.items()]
+    also = [c for c in entry.comments if c not in before.comments]
+    about = f" under {title}" if title else ""
+    before.comments.append(
+        f"again at {entry.place}{about}"
+        + ": " * bool(said or also)
+        + "; ".join([*said, *also])
+    )
+    message = f"{entry.values[key]!r} is already given at {before.place}; kept as a comment there"
+    draft.remark(entry.place, f"duplicate-{key}", message)
+
+
+def part_names(draft: Draft) -> None:
+    """Take names away that give no identifier of their own: errbind makes one where it can."""
+    taken: dict[str, Entry] = {}
+    for entry in draft.codes:
+        name = entry.values.get("name", entry.values["code"])
+        if not isinstance(name, str):
+            continue
+        made = naming.class_name(
+            name, draft.prefix
+        ).lower()  # what is equal here clashes
+        before = taken.setdefault(made, entry)
+        if "name" not in entry.values or (before is entry and naming.constant(name)):
+            continue
+        del entry.values["name"]
+        entry.comments.append(f"name: {quoting.comment(name)}")
+        if before is entry:
+            reason = "gives no identifier"
+            del taken[made]
+        else:
+            reason = f"is the name of {before.values['code']!r} too, or too near to it"
+        message = f"{shown(name)!r} {reason}; kept as a comment"
+        draft.remark(entry.place, "unusable-name", message)
+    _part_status_names(draft)
+
+
+def _part_status_names(draft: Draft) -> None:
+    names: set[str] = set()
+    for status in draft.statuses:
+        if status.values["name"] in names:
+            status.values["name"] = f"{status.values['name']}_{status.values['status']}"
+        names.add(str(status.values["name"]))

@@ -1,0 +1,41 @@
+"""Markdown read into the blocks of a page: rendered as HTML, with the lines of the source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from errbind.importing import html_source
+from errbind.importing.source import Source
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?\n)?---[ \t]*\r?\n", re.DOTALL)
+_FRONT_TITLE = re.compile(r"""^title:[ \t]*(["']?)(.+?)\1[ \t]*$""", re.MULTILINE)
+
+
+def read(file: str, text: str) -> Source:
+    """Return what a Markdown page holds; HTML in it is read as HTML."""
+    front = _FRONT_MATTER.match(text)
+    if front:  # its lines stay, so that places hold
+        text = "\n" * front.group().count("\n") + text[front.end() :]
+    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    parser.add_render_rule("html_block", _html_block)
+    tokens = parser.parse(text)
+    for token in tokens:
+        if token.map and token.nesting >= 0 and token.type != "inline":
+            token.attrSet(html_source.LINE, str(token.map[0] + 1))
+    page = html_source.read(file, parser.renderer.render(tokens, parser.options, {}))
+    title = _FRONT_TITLE.search(front.group()) if front else None
+    return replace(page, title=title[2]) if title else page
+
+
+def _html_block(
+    renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any
+) -> str:
+    """Render HTML as it is, after a mark that tells its line."""
+    line = tokens[index].attrGet(html_source.LINE)
+    return f'<i {html_source.LINE}="{line}"></i>{tokens[index].content}'

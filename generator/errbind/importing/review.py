@@ -1,0 +1,38 @@
+"""What errbind itself says of a spec that was just made: each problem becomes a TODO in its place."""
+
+from __future__ import annotations
+
+import re
+
+from errbind import rules
+from errbind.documents import read_document
+from errbind.importing.spec_text import comment
+from errbind.problems import Problem, SpecError
+from errbind.resolution import resolve_catalog
+from errbind.validation import violations
+
+_PLACE = re.compile(r" at [^ ]+:[0-9]+:[0-9]+")
+
+
+def problems(file: str, text: str) -> list[Problem]:
+    """Return every problem of a spec's text, taken by itself."""
+    try:
+        document = read_document(file, text.encode())
+    except SpecError as error:
+        return list(error.problems)
+    found = sorted(set(violations(document, "catalog")))
+    if found:
+        return found
+    catalog = resolve_catalog(document, ())
+    return sorted(set(rules.problems(rules.Subject(document, catalog, ()))))
+
+
+def marked(text: str, found: list[Problem]) -> str:
+    """Return the text with a TODO above each line that has a problem."""
+    lines = text.split("\n")
+    for problem in sorted(found, key=lambda p: p.place.line, reverse=True):
+        at = max(problem.place.line - 1, 0)
+        indent = len(lines[at]) - len(lines[at].lstrip())
+        message = _PLACE.sub("", problem.message)  # the marks themselves move the lines
+        lines[at:at] = comment(f"TODO: {problem.rule}: {message}", indent)
+    return "\n".join(lines)
