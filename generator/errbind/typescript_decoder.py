@@ -11,7 +11,6 @@ from errbind import typescript_layout as ts
 from errbind.model import Catalog, Json
 from errbind.typescript_reader import (
     ANY,
-    DECISIVE,
     DEEP,
     NAMES,
     OWN,
@@ -131,16 +130,6 @@ class Decoder:
         """Whether the address of a list may, whose items are not asked how they were found."""
         plain = [e for e in self._envelopes if not is_trailed(e)]
         return any(map(walks, list_addresses(plain)))
-
-    @property
-    def headers_decide(self) -> bool:
-        """Whether an envelope may fit for what a header says."""
-        return any(
-            address.source == "header"
-            for envelope in self._envelopes
-            for role in DECISIVE
-            for address in envelope.roles.get(role, ())
-        )
 
     @property
     def compares_numbers(self) -> bool:

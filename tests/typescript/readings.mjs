@@ -4,9 +4,13 @@ import { readFileSync } from "node:fs";
 
 const orNull = (value) => value ?? null;
 
-function reading(parse, { http_status, body }) {
-  const error = parse(http_status ?? undefined, body);
+// What only some catalogs have, named as in Python.
+const NAMES = { retry_after: "retryAfter" };
+
+function reading(parse, more, { http_status, body, headers }) {
+  const error = parse(http_status ?? undefined, body, headers ?? undefined);
   if (error === undefined) return null;
+  error.toBody();
   return {
     http_status: orNull(error.status),
     code: orNull(error.code),
@@ -19,9 +23,19 @@ function reading(parse, { http_status, body }) {
     })),
     categories: error.categories,
     retryable: orNull(error.retryable),
+    ...Object.fromEntries(
+      more.map((name) => [name, orNull(error[NAMES[name] ?? name])]),
+    ),
   };
 }
 
-const { module, prefix, responses } = JSON.parse(readFileSync(0, "utf8"));
+const {
+  module,
+  prefix,
+  responses,
+  more = [],
+} = JSON.parse(readFileSync(0, "utf8"));
 const parse = (await import(module))[`parse${prefix}Error`];
-console.log(JSON.stringify(responses.map((each) => reading(parse, each))));
+console.log(
+  JSON.stringify(responses.map((each) => reading(parse, more, each))),
+);
