@@ -82,7 +82,7 @@ def _pattern_error(text: str) -> str | None:
 
 def unknown_vocabulary(subject: Subject) -> Iterator[Finding]:
     """Groups and roles name vocabularies that are there; only codes are of one."""
-    known = [vocabulary.id for vocabulary in subject.catalog.vocabularies]
+    known = {vocabulary.id: vocabulary for vocabulary in subject.catalog.vocabularies}
     named = [
         (group["vocabulary"], subject.document.place("groups", index, "vocabulary"))
         for index, group in enumerate(subject.spec["groups"])

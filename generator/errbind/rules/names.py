@@ -167,7 +167,8 @@ def reserved_vocabulary(subject: Subject) -> Iterator[Finding]:
     catalog = subject.catalog
     taken = {catalog.root_class, "HttpStatus"}
     taken |= {code.class_name for code in catalog.codes}
-    for vocabulary in catalog.vocabularies:
+    by_id = {vocabulary.id: vocabulary for vocabulary in catalog.vocabularies}
+    for vocabulary in by_id.values():
         if vocabulary.enum in taken:
             yield vocabulary.place, f"its enum would be {vocabulary.enum}, which there is already; choose another id"
         taken.add(vocabulary.enum)
