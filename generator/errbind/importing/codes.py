@@ -101,7 +101,7 @@ def _code(entry: Entry) -> int | str:
 
 
 def merge_repeated(draft: Draft) -> None:
-    """Keep a code's first entry, and what later ones say differently as a comment of it."""
+    """Keep a code's first entry, and in it what later ones say differently."""
     first: dict[str, Entry] = {}
     for section in draft.sections:
         kept = []
@@ -120,19 +120,27 @@ def merge_repeated(draft: Draft) -> None:
             _join(draft, before, entry, None, "status")
 
 
+REPEATED = ("description", "http_status", "name")  # what `also` of a code has a key for
+
+
 def _join(
     draft: Draft, before: Entry, entry: Entry, title: str | None, key: str
 ) -> None:
     own = {k: v for k, v in entry.values.items() if before.values.get(k) != v}
+    other = {k: own.pop(k) for k in REPEATED if key == "code" and k in own}
     said = [f"{k}: {quoting.to_json(v)}" for k, v in own.items()]
-    also = [c for c in entry.comments if c not in before.comments]
+    more = [c for c in entry.comments if c not in before.comments]
     about = f" under {title}" if title else ""
-    before.comments.append(
-        f"again at {entry.place}{about}"
-        + ": " * bool(said or also)
-        + "; ".join([*said, *also])
+    if other:
+        listed = before.values.setdefault("also", [])
+        listed += [other] if other not in listed else []
+    if said or more or not other:
+        text = ": " * bool(said or more) + "; ".join([*said, *more])
+        before.comments.append(f"again at {entry.place}{about}{text}")
+    kept = "under `also`" if other else "as a comment"
+    message = (
+        f"{entry.values[key]!r} is already given at {before.place}; kept {kept} there"
     )
-    message = f"{entry.values[key]!r} is already given at {before.place}; kept as a comment there"
     draft.remark(entry.place, f"duplicate-{key}", message)
 
 
