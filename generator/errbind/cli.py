@@ -13,9 +13,9 @@ from pathlib import Path
 from types import ModuleType
 
 from errbind import __version__
-from errbind.commands import check, generate, validate
+from errbind.commands import check, diff, generate, validate
 
-COMMANDS: tuple[ModuleType, ...] = (generate, check, validate)
+COMMANDS: tuple[ModuleType, ...] = (generate, check, validate, diff)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
