@@ -12,15 +12,13 @@ from errbind.changes.spots import Spots
 from errbind.model import Category, Project
 
 
-def changes(
-    old: Project, new: Project, then: Spots | None, now: Spots | None
-) -> Iterator[Change]:
+def changes(old: Project, new: Project, now: Spots | None) -> Iterator[Change]:
     """Yield every change of a category; without a shared list there is none of it."""
     keys = [lambda c: c.id, lambda c: c.class_name]
     pairs, gone, added = matched(old.categories, new.categories, keys)
     for before, after in pairs:
-        if then and now:
-            yield from _changed(before, after, then, now)
+        if now:
+            yield from _changed(before, after, now)
     for category in gone:
         message = f"{_shown(category)} is gone, {_class(category)}"
         place = category.place
@@ -50,9 +48,8 @@ def _class(category: Category) -> str:
     return f"with its class {wording.span(category.class_name)}"
 
 
-def _changed(old: Category, new: Category, then: Spots, now: Spots) -> Iterator[Change]:
-    places = then.of(old.place), now.of(new.place)
-    subject = Subject(None, new.id, _shown(new), *places)
+def _changed(old: Category, new: Category, now: Spots) -> Iterator[Change]:
+    subject = Subject(None, new.id, _shown(new), now.of(new.place))
     if old.id != new.id:
         yield subject.differs("category-renamed", "id", "id", old.id, new.id)
     if old.class_name != new.class_name:

@@ -16,7 +16,8 @@ from errbind.quoting import plain, to_json
 class Change:
     """One change: of which kind, in which catalog (None for what all share), of what.
 
-    `message` is a sentence with everything from a spec in code spans. `before` and `after` are JSON
+    `message` is a sentence with everything from a spec in code spans, `remedy` what the owner of the
+    spec still has to do. `before` and `after` are JSON
     values, None for what is not there. `place` is in the spec of today, or in that of the base where
     `in_base` is true: what is gone stands nowhere else.
     """
@@ -29,6 +30,7 @@ class Change:
     after: Json
     place: Place
     in_base: bool = False
+    remedy: str | None = None
 
     @property
     def level(self) -> str:
@@ -65,21 +67,26 @@ def bump(changes: Iterable[Change]) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Something that is in the base and today, and where its keys stand in each.
+    """Something that is in the base and today, and where its keys stand today.
 
-    `label` is how a sentence calls it.
+    `label` is how a sentence calls it. What it has no more is told where it stands itself.
     """
 
     catalog: str | None
     name: str
     label: str
-    then: Callable[[str], Place]
     now: Callable[[str], Place]
 
     def change(
-        self, kind: str, key: str, message: str, before: Json, after: Json
+        self,
+        kind: str,
+        key: str,
+        message: str,
+        before: Json,
+        after: Json = None,
+        remedy: str | None = None,
     ) -> Change:
-        """Return a change of one of its keys, placed where it stands today."""
+        """Return a change of one of its keys."""
         return Change(
             kind,
             self.catalog,
@@ -88,19 +95,7 @@ class Subject:
             plain(before),
             plain(after),
             self.now(key),
-        )
-
-    def gone(self, kind: str, key: str, message: str, before: Json) -> Change:
-        """Return a change by which something of it is gone, placed in the base."""
-        return Change(
-            kind,
-            self.catalog,
-            self.name,
-            message,
-            plain(before),
-            None,
-            self.then(key),
-            True,
+            remedy=remedy,
         )
 
     def differs(
@@ -109,8 +104,6 @@ class Subject:
         """Return the change of a value, with the sentence that tells it."""
         before, after = plain(before), plain(after)
         message = wording.difference(label, self.label, before, after)
-        if wording.is_nothing(after):
-            return self.gone(kind, key, message, before)
         return self.change(kind, key, message, before, after)
 
     def texts(
@@ -120,8 +113,7 @@ class Subject:
         for key, old in before.items():
             new = after[key]
             if to_json(old) != to_json(new):
-                label = key.replace("_", " ")
-                yield self.differs("text-changed", key, label, old, new)
+                yield self.differs("text-changed", key, wording.label(key), old, new)
 
     def promise(
         self, name: str, key: str, before: Json, after: Json
@@ -129,4 +121,4 @@ class Subject:
         """Yield the change of a value that programs rely on: stated, or changed."""
         if before != after:
             kind = f"{name}-{'stated' if before is None else 'changed'}"
-            yield self.differs(kind, key, name.replace("-", " "), before, after)
+            yield self.differs(kind, key, wording.label(key), before, after)

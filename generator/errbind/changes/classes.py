@@ -95,15 +95,12 @@ class Classes:
         return self.caught(f".{name}" if name else self.root)
 
 
-def lost(
-    before: frozenset[str], after: frozenset[str], then: Classes, now: Classes
-) -> list[str]:
+def lost(before: frozenset[str], after: frozenset[str], now: Classes) -> list[str]:
     """Return the sorted names that caught an error and do not, though they are still there.
 
     A name that is gone is told on its own, not once more for everything that it caught.
     """
-    gone = then.names - now.names
-    return sorted(before - after - gone)
+    return sorted(name for name in before - after if name in now.names)
 
 
 def shown(names: Iterable[str], catalog: str) -> Iterator[str]:

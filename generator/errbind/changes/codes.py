@@ -22,8 +22,9 @@ def changes(scope: Scope, defaults: Defaults) -> Iterator[Change]:
     for old, new in pairs:
         yield from _changed(scope, old, new, defaults)
     for code in gone:
-        message = f"{_shown(code)} is gone{_retire(scope, code)}"
-        yield scope.removed("code-removed", code.name, message, code.place)
+        message = f"{_shown(code)} is gone"
+        remedy = scope.missing.get(code.name)
+        yield scope.removed("code-removed", code.name, message, code.place, remedy)
     for code in added:
         yield from _added(scope, code)
 
@@ -61,11 +62,6 @@ def _shown(code: Code) -> str:
     return f"{wording.span(code.name)} ({wording.span(str(code.value))})"
 
 
-def _retire(scope: Scope, code: Code) -> str:
-    remedy = scope.missing.get(code.name)
-    return f"; it is not retired: {remedy}" if remedy else ""
-
-
 def _added(scope: Scope, code: Code) -> Iterator[Change]:
     """Yield a new code; until now it was raised as an unknown one of its HTTP status."""
     statuses = {status.status: status for status in scope.old.http_statuses}
@@ -81,10 +77,8 @@ def _added(scope: Scope, code: Code) -> Iterator[Change]:
         before -= {own}
     message = f"{_shown(code)} is new{note}"
     yield scope.added("code-added", code.name, message, code.place)
-    if lost(before, after, scope.classes_then, scope.classes_now):
-        subject = scope.subject(
-            code.name, wording.span(code.name), code.place, code.place
-        )
+    if lost(before, after, scope.classes_now):
+        subject = scope.subject(code.name, wording.span(code.name), code.place)
         which = f"{subject.label}, as an unknown code of HTTP {code.http_status},"
         yield from scope.moved(subject, before, after, which)
 
@@ -92,7 +86,7 @@ def _added(scope: Scope, code: Code) -> Iterator[Change]:
 def _changed(
     scope: Scope, old: Code, new: Code, defaults: Defaults
 ) -> Iterator[Change]:
-    subject = scope.subject(new.name, wording.span(new.name), old.place, new.place)
+    subject = scope.subject(new.name, wording.span(new.name), new.place)
     yield from _identity(scope, subject, old, new)
     yield from _aliases(scope, subject, old, new)
     yield from _placing(scope, subject, old, new)
@@ -105,13 +99,13 @@ def _changed(
 
 
 def _identity(scope: Scope, subject: Subject, old: Code, new: Code) -> Iterator[Change]:
-    note = _retire(scope, old)
+    remedy = scope.missing.get(old.name)
     if old.name != new.name:
         value = wording.span(str(new.value))
-        message = (
-            f"{value} is called {subject.label}; it was {wording.span(old.name)}{note}"
+        message = f"{value} is called {subject.label}; it was {wording.span(old.name)}"
+        yield subject.change(
+            "code-renamed", "name", message, old.name, new.name, remedy
         )
-        yield subject.change("code-renamed", "name", message, old.name, new.name)
     elif old.class_name != new.class_name:
         clauses = [f"{scope.catalog}.{code.class_name}" for code in (old, new)]
         then, now = map(wording.span, clauses)
@@ -119,8 +113,10 @@ def _identity(scope: Scope, subject: Subject, old: Code, new: Code) -> Iterator[
         yield subject.change("class-renamed", "name", message, *clauses)
     if readings.wire_key(old.value) != readings.wire_key(new.value):
         then, now = map(wording.span, (str(old.value), str(new.value)))
-        message = f"the code of {subject.label} is {now}; it was {then}{note}"
-        yield subject.change("code-renumbered", "code", message, old.value, new.value)
+        message = f"the code of {subject.label} is {now}; it was {then}"
+        yield subject.change(
+            "code-renumbered", "code", message, old.value, new.value, remedy
+        )
 
 
 def _aliases(scope: Scope, subject: Subject, old: Code, new: Code) -> Iterator[Change]:
@@ -129,7 +125,8 @@ def _aliases(scope: Scope, subject: Subject, old: Code, new: Code) -> Iterator[C
         yield subject.change("alias-added", "aliases", message, None, alias)
     for alias in sorted({*old.aliases} - {*new.aliases, new.name}):
         message = f"{subject.label} is not called {wording.span(alias)} any more"
-        yield subject.gone("alias-removed", "aliases", message, alias)
+        remedy = scope.missing.get(alias)
+        yield subject.change("alias-removed", "aliases", message, alias, None, remedy)
 
 
 def _placing(scope: Scope, subject: Subject, old: Code, new: Code) -> Iterator[Change]:
@@ -177,7 +174,7 @@ def _fields(subject: Subject, old: Code, new: Code) -> Iterator[Change]:
     gone = [name for name in before if name not in after]
     if gone:
         message = f"{subject.label} is not about {wording.spans(gone)} any more"
-        yield subject.gone("fields-removed", "fields", message, gone)
+        yield subject.change("fields-removed", "fields", message, gone)
     if added:
         message = f"{subject.label} is also about {wording.spans(added)}"
         yield subject.change("fields-added", "fields", message, None, added)
@@ -201,7 +198,7 @@ def _deprecation(
         yield subject.change("code-deprecated", "deprecated", message, None, _data(new))
     elif old is not None and new is None:
         message = f"{subject.label} is not deprecated any more"
-        yield subject.gone("deprecation-withdrawn", "deprecated", message, _data(old))
+        yield subject.change("deprecation-withdrawn", "deprecated", message, _data(old))
     elif old is not None and new is not None and old != new:
         before, after = _data(old), _data(new)
         yield subject.differs(

@@ -27,8 +27,8 @@ def changes(base: Loaded, today: Loaded, configuration: str) -> list[Change]:
 def _all(base: Loaded, today: Loaded, configuration: Place) -> Iterator[Change]:
     if base.project.catalogs:
         yield from _package(base.project.package, today.project.package, configuration)
-    shared = [_shared(side.documents) for side in (base, today)]
-    yield from categories.changes(base.project, today.project, shared[0], shared[1])
+    shared = _shared(today.documents)
+    yield from categories.changes(base.project, today.project, shared)
     keys = [lambda c: c.id, lambda c: c.file, lambda c: c.prefix]
     pairs, gone, added = codes.matched(
         base.project.catalogs, today.project.catalogs, keys
@@ -64,7 +64,7 @@ def _whole(kind: str, catalog: Catalog, side: Loaded, *, in_base: bool) -> Chang
 
 
 def _package(old: Package, new: Package, place: Place) -> Iterator[Change]:
-    subject = Subject(None, new.name, "the packages", lambda _: place, lambda _: place)
+    subject = Subject(None, new.name, "the packages", lambda _: place)
     if old.name != new.name:
         yield subject.differs("package-renamed", "name", "name", old.name, new.name)
     if old.root_class != new.root_class:
@@ -77,7 +77,7 @@ def _package(old: Package, new: Package, place: Place) -> Iterator[Change]:
 
 
 def _scope(base: Loaded, today: Loaded, old: Catalog, new: Catalog) -> Scope:
-    missing = {found.of: found.remedy for found in retirement.missing(old, new)}
+    missing = {found.name: found.remedy for found in retirement.missing(old, new)}
     return Scope(
         old,
         new,
@@ -105,7 +105,7 @@ def _catalog(scope: Scope, defaults: codes.Defaults) -> Iterator[Change]:
 def _head(scope: Scope) -> Iterator[Change]:
     """Yield the changes of the catalog as a whole."""
     old, new = scope.old, scope.new
-    subject = Subject(new.id, new.id, "the catalog", scope.then.top, scope.now.top)
+    subject = Subject(new.id, new.id, "the catalog", scope.now.top)
     if old.id != new.id:
         yield subject.differs("catalog-renamed", "id", "id", old.id, new.id)
     if old.prefix != new.prefix:

@@ -47,7 +47,7 @@ def _order(scope: Scope, gone: set[str]) -> Iterator[Change]:
 
 def _changed(scope: Scope, old: Envelope, new: Envelope) -> Iterator[Change]:
     label = f"the envelope {wording.span(new.id)}"
-    subject = scope.subject(new.id, label, old.place, new.place)
+    subject = scope.subject(new.id, label, new.place)
     yield from _roles(subject, _all_roles(old), _all_roles(new))
     before, after = _when(old), _when(new)
     if to_json(before) != to_json(after):
@@ -94,10 +94,10 @@ def _roles(
         name = f"role {wording.span(role)}"
         if after is None:
             message = f"{subject.label} has no {name} any more; it was {wording.value(before)}"
-            yield subject.gone("role-removed", "roles", message, before)
+            yield subject.change("role-removed", f"roles/{role}", message, before)
             continue
         kind = _kind(before, after)
-        yield subject.differs(kind, "roles", name, before, after)
+        yield subject.differs(kind, f"roles/{role}", name, before, after)
 
 
 def _kind(before: Sequence[str] | None, after: Sequence[str]) -> str:

@@ -65,7 +65,8 @@ def shortfall(report: Report) -> str | None:
 def text(report: Report) -> Iterator[str]:
     """Yield the lines for a terminal: each change with its place, level and kind, and a summary."""
     for change in report.changes:
-        yield f"{_place(report, change)}: {change.level}: {change.kind}: {change.message}"
+        head = f"{_place(report, change)}: {change.level}: {change.kind}"
+        yield f"{head}: {_message(change)}"
     yield summary(report)
     low = shortfall(report)
     if low:
@@ -82,10 +83,14 @@ def summary(report: Report) -> str:
     start = f"{count} change{'s' if count > 1 else ''} since {report.base} ({told})"
     if report.version_then is None:
         return f"{start}: there was no spec, so any version is right"
-    verdict = "is enough" if report.is_covered else "is too low"
-    return (
-        f"{start}: version {report.required} at least; {report.version_now} {verdict}"
-    )
+    end = f", and it is {report.version_now}" if report.is_covered else ""
+    return f"{start}: they ask for version {report.required} or more{end}"
+
+
+def _message(change: Change) -> str:
+    """Return what changed, with what is still to do."""
+    todo = f" (it is not retired: {change.remedy})" if change.remedy else ""
+    return wording.line(f"{change.message}{todo}")
 
 
 def _place(report: Report, change: Change) -> str:
@@ -116,6 +121,7 @@ def _data(change: Change) -> dict[str, Any]:
         "catalog": change.catalog,
         "subject": change.subject,
         "message": change.message,
+        "remedy": change.remedy,
         "before": change.before,
         "after": change.after,
         "place": {
@@ -155,7 +161,7 @@ def github(report: Report, prefix: str) -> Iterator[str]:
         spot = {"file": f"{prefix}{change.place.file}"}
         if line and not change.in_base:
             spot |= {"line": str(line), "col": str(column)}
-        yield _command(ANNOTATIONS[change.level], spot, change.kind, change.message)
+        yield _command(ANNOTATIONS[change.level], spot, change.kind, _message(change))
     low = shortfall(report)
     if low:
         spot = {"file": f"{prefix}{report.configuration}"}

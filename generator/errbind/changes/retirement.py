@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from errbind import readings
+from errbind.changes import wording
 from errbind.documents import Document
 from errbind.model import Catalog, Code, Json
 from errbind.pipeline import Loaded
@@ -21,9 +22,9 @@ _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]{5,}")
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What is gone without being retired: of which code of the base, and what would mend it."""
+    """A name of the base that is gone or not what it was, and what would mend it."""
 
-    of: str
+    name: str
     what: str
     remedy: str
 
@@ -62,9 +63,8 @@ def missing(old: Catalog, new: Catalog) -> Iterator[Missing]:
         for alias in code.aliases:
             if not ledger.knows_name(alias):
                 what = f"the alias {alias} of {code.name} is gone"
-                yield Missing(
-                    code.name, what, _line({"name": alias, "use": code.name}, ledger)
-                )
+                line = _line({"name": alias, "use": code.name}, ledger)
+                yield Missing(alias, what, line)
     for entry in old.retired:
         yield from _of_entry(entry, ledger)
 
@@ -126,7 +126,7 @@ def problems(base: Loaded, today: Loaded, label: str) -> Iterator[Problem]:
             place = _place(today.documents[catalog.file])
             for found in missing(before[catalog.id], catalog):
                 message = f"{found.what} (it was in {label}); {found.remedy}"
-                yield Problem(place, RULE, message)
+                yield Problem(place, RULE, wording.line(message))
 
 
 def _place(document: Document) -> Place:

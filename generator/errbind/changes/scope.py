@@ -30,17 +30,26 @@ class Scope:
         """The catalog's id."""
         return self.new.id
 
-    def subject(self, name: str, label: str, old: Place, new: Place) -> Subject:
-        """Return an entry of the catalog that is in both, by its places."""
-        return Subject(self.catalog, name, label, self.then.of(old), self.now.of(new))
+    def subject(self, name: str, label: str, new: Place) -> Subject:
+        """Return an entry of the catalog that is in both, by its place today."""
+        return Subject(self.catalog, name, label, self.now.of(new))
 
     def added(self, kind: str, name: str, message: str, place: Place) -> Change:
         """Return the change that an entry is new."""
         return Change(kind, self.catalog, name, message, None, name, place)
 
-    def removed(self, kind: str, name: str, message: str, place: Place) -> Change:
+    def removed(
+        self,
+        kind: str,
+        name: str,
+        message: str,
+        place: Place,
+        remedy: str | None = None,
+    ) -> Change:
         """Return the change that an entry is gone."""
-        return Change(kind, self.catalog, name, message, name, None, place, True)
+        return Change(
+            kind, self.catalog, name, message, name, None, place, True, remedy
+        )
 
     def moved(
         self,
@@ -50,7 +59,7 @@ class Scope:
         which: str = "",
     ) -> Iterator[Change]:
         """Yield the change that an error is not caught by all that caught it."""
-        names = lost(before, after, self.classes_then, self.classes_now)
+        names = lost(before, after, self.classes_now)
         if names:
             clauses = wording.spans(
                 f"except {name}" for name in shown(names, self.catalog)
@@ -98,11 +107,8 @@ def memberships(
             "category-joined", scope.catalog, new.name, message, None, id, place
         )
     for id in _without(old.categories, new.categories):
-        place = scope.then.member(id, old.name, old.place)
         message = f"{subject.label} is in the category {wording.span(id)} no more"
-        yield Change(
-            "category-left", scope.catalog, new.name, message, id, None, place, True
-        )
+        yield subject.change("category-left", "categories", message, id, None)
 
 
 def _without(these: Iterable[str], those: Iterable[str]) -> list[str]:

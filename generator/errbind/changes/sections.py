@@ -19,7 +19,7 @@ def groups(scope: Scope) -> Iterator[Change]:
     pairs, gone, added = matched(scope.old.groups, scope.new.groups, [lambda g: g.id])
     for old, new in pairs:
         label = f"the group {wording.span(new.id)}"
-        subject = scope.subject(new.id, label, old.place, new.place)
+        subject = scope.subject(new.id, label, new.place)
         if old.class_name != new.class_name:
             names = [f"{scope.catalog}.{group.class_name}" for group in (old, new)]
             yield subject.differs("class-renamed", "id", "class", *names)
@@ -61,7 +61,7 @@ def _shown(status: HttpStatus) -> str:
 
 
 def _status(scope: Scope, old: HttpStatus, new: HttpStatus) -> Iterator[Change]:
-    subject = scope.subject(new.name, _shown(new), old.place, new.place)
+    subject = scope.subject(new.name, _shown(new), new.place)
     names = [
         f"{scope.catalog}.{s.class_name}" if s.class_name else None for s in (old, new)
     ]
@@ -102,7 +102,7 @@ def between(scope: Scope) -> Iterator[Change]:
         clauses = [f"{scope.catalog}.{text}" for text in (name, heir)]
         top = scope.now.top("groups")
         subject = scope.subject(
-            clauses[1], f"the class {wording.span(clauses[1])}", top, top
+            clauses[1], f"the class {wording.span(clauses[1])}", top
         )
         if heir != name:
             yield subject.differs("class-renamed", "groups", "name", *clauses)
@@ -141,7 +141,7 @@ def types(scope: Scope) -> Iterator[Change]:
         elif value not in then:
             yield scope.added("type-added", value, f"{shown} is new", places[1][value])
         else:
-            subject = scope.subject(value, shown, places[0][value], places[1][value])
+            subject = scope.subject(value, shown, places[1][value])
             before, after = then[value].description, now[value].description
             yield from subject.texts({"description": before}, {"description": after})
 
@@ -153,7 +153,7 @@ def examples(scope: Scope) -> Iterator[Change]:
     )
     for old, new in pairs:
         label = f"the example {wording.span(new.id)}"
-        subject = scope.subject(new.id, label, old.place, new.place)
+        subject = scope.subject(new.id, label, new.place)
         before, after = _example(old), _example(new)
         for key in ("http_status", "headers", "body"):
             then, now = before.pop(key), after.pop(key)
@@ -177,9 +177,9 @@ def _example(example: Example) -> dict[str, Json]:
 def advice(scope: Scope) -> Iterator[Change]:
     """Yield every sentence of advice that differs."""
     then, now = (dict(_sentences(c.advice)) for c in (scope.old, scope.new))
-    top = scope.then.top("advice"), scope.now.top("advice")
+    top = scope.now.top("advice")
     for id in {**then, **now}:
-        subject = scope.subject(id, f"the advice {wording.span(id)}", *top)
+        subject = scope.subject(id, f"the advice {wording.span(id)}", top)
         if then.get(id) != now.get(id):
             yield subject.differs(
                 "advice-changed", "advice", "text", then.get(id), now.get(id)
@@ -204,16 +204,14 @@ def retired(scope: Scope) -> Iterator[Change]:
         if key not in now:
             place = scope.then.within("retired", index)
             message = f"{wording.span(name)} is not retired any more"
-            yield scope.removed("retired-removed", name, message, place)
+            remedy = scope.missing.get(name)
+            yield scope.removed("retired-removed", name, message, place, remedy)
         elif key not in then:
             place = scope.now.within("retired", index)
             message = f"{wording.span(name)} may not be used again"
             yield scope.added("retired-added", name, message, place)
         else:
-            places = scope.then.within("retired", then[key][0]), scope.now.within(
-                "retired", index
-            )
-            subject = scope.subject(name, shown, *places)
+            subject = scope.subject(name, shown, scope.now.within("retired", index))
             old = then[key][1]
             texts = [{k: e.get(k) for k in ("reason", "use")} for e in (old, entry)]
             yield from subject.texts(texts[0], texts[1])

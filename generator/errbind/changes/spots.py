@@ -35,13 +35,17 @@ class Spots:
         return self._document.key_place("id")
 
     def of(self, entry: Place) -> Callable[[str], Place]:
-        """Return a function from the keys of an entry, which is known by its place, to places."""
+        """Return a function from the keys of an entry, which is known by its place, to places.
+
+        A key within a key is written `roles/code`; of what is not there the nearest is told.
+        """
         path = self._entries.get((entry.line, entry.column), ())
 
         def place(key: str) -> Place:
-            whole = (*path, key)
-            found = path and whole in self._document.values
-            return self._document.place(*whole) if found else entry
+            whole = (*path, *key.split("/"))
+            while len(whole) > len(path) and whole not in self._document.values:
+                whole = whole[:-1]
+            return entry if whole == path else self._document.place(*whole)
 
         return place
 

@@ -16,10 +16,20 @@ LONGEST = 80
 
 def span(text: str) -> str:
     """Return a text as one line in a code span: invisible characters are escaped."""
-    line = "".join(c if c.isprintable() else _escaped(c) for c in text)
-    fence = "`" * (1 + max(map(len, re.findall("`+", line)), default=0))
-    pad = " " if line[:1] in ("`", " ", "") or line[-1:] in ("`", " ") else ""
-    return f"{fence}{pad}{line}{pad}{fence}"
+    inside = line(text)
+    fence = "`" * (1 + max(map(len, re.findall("`+", inside)), default=0))
+    pad = " " if inside[:1] in ("`", " ", "") or inside[-1:] in ("`", " ") else ""
+    return f"{fence}{pad}{inside}{pad}{fence}"
+
+
+def line(text: str) -> str:
+    """Return a text as one line in which nothing is invisible."""
+    return "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def label(key: str) -> str:
+    """Return a key of a spec as a sentence calls it."""
+    return key.replace("_", " ").replace("http ", "HTTP ")
 
 
 def _escaped(character: str) -> str:
