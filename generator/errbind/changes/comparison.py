@@ -112,6 +112,9 @@ def _head(scope: Scope) -> Iterator[Change]:
         yield subject.differs(
             "prefix-changed", "prefix", "prefix", old.prefix, new.prefix
         )
+    if old.root_class != new.root_class:
+        clauses = [f"{new.id}.{catalog.root_class}" for catalog in (old, new)]
+        yield subject.differs("class-renamed", "prefix", "root class", *clauses)
     if old.code_type != new.code_type:
         kinds = old.code_type, new.code_type
         yield subject.differs("code-type-changed", "groups", "type of codes", *kinds)
