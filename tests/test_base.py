@@ -122,7 +122,7 @@ def test_a_branch_that_only_the_remote_has_is_suggested(
 
 
 @pytest.mark.parametrize(
-    "base", ["mian", "--", "", "HEAD:specs", "v1..main", "no\nsuch", "/nowhere", "-x"]
+    "base", ["mian", "", "HEAD:specs", "v1..main", "no\nsuch", "/nowhere", "-x"]
 )
 def test_a_wrong_base_is_told_so(project: Path, base: str) -> None:
     for call in (["diff", "--", base], ["validate", f"--base={base}"]):
@@ -260,7 +260,7 @@ def test_specs_that_are_wrong_today_are_told_first(project: Path) -> None:
     write(project, {"specs/shop.yaml": SHOP.replace("id: cart", "id: Cart")})
     done = errbind(project, "diff", "v1")
     assert done.returncode == 1
-    assert done.stderr.startswith("specs/shop.yaml:10:9: ")
+    assert done.stderr.startswith("specs/shop.yaml:11:9: ")
 
 
 def test_a_reader_that_goes_away_is_no_error_of_ours(project: Path) -> None:
@@ -297,7 +297,7 @@ def remedies(lines: list[str]) -> list[str]:
 def test_a_code_that_disappears_must_be_retired(project: Path) -> None:
     (line,) = refused(project, REMOVED)
     assert line == (
-        "specs/shop.yaml:57:1: code-not-retired: STOCK_NONE (201) is gone (it was in v1);"
+        "specs/shop.yaml:59:1: code-not-retired: STOCK_NONE (201) is gone (it was in v1);"
         " add to `retired`: - {code: 201, name: STOCK_NONE}"
     )
     assert refused(project, retire(REMOVED, *remedies([line]))) == []

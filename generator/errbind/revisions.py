@@ -119,10 +119,9 @@ def _run(
         return subprocess.run(
             ["git", *arguments], cwd=folder, env=own, input=given, capture_output=True
         )
-    except FileNotFoundError:
-        raise RevisionError(
-            "git is not installed, so only a folder can be read"
-        ) from None
+    except OSError:
+        reason = "git is not installed, so only a folder can be read"
+        raise RevisionError(reason) from None
 
 
 def _said(words: bytes) -> str:
