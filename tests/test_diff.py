@@ -86,6 +86,13 @@ def test_every_kind_of_change_is_tried() -> None:
     assert {kind.section for kind in kinds.KINDS.values()} == set(kinds.SECTIONS)
 
 
+def test_the_page_lists_every_kind_with_its_level() -> None:
+    page = (ROOT / "docs" / "changing.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` \| (\w+) \| (.*) \|$", page, re.MULTILINE)
+    expected = [(name, kind.level, kind.meaning) for name, kind in kinds.KINDS.items()]
+    assert rows == expected
+
+
 def test_a_catalog_that_comes_or_goes_is_one_change(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -371,7 +378,7 @@ def test_a_pull_request_fails_until_its_version_is_high_enough(
     assert done.returncode == status, done.stdout
     too_low = (
         f"errbind.toml: version-too-low: package.version is {version}, which is too low:"
-        " it was 1.4.2 in HEAD, and the changes are major; set it to 2.0.0 or more"
+        " it was 1.4.2 in HEAD, and there are major changes; set it to 2.0.0 or more"
     )
     assert (too_low in done.stdout) is bool(status)
 
@@ -423,7 +430,7 @@ def test_text_is_a_line_for_each_change_and_a_summary(project: Path) -> None:
         ' `"100% empty, is it: yes"`; it was `"The cart is empty"`\n'
         "4 changes since HEAD (1 major, 2 minor, 1 patch): they ask for version 2.0.0 or more\n"
         "errbind.toml: version-too-low: package.version is 1.4.2, which is too low: it was 1.4.2"
-        " in HEAD, and the changes are major; set it to 2.0.0 or more\n"
+        " in HEAD, and there are major changes; set it to 2.0.0 or more\n"
     )
 
 
@@ -460,7 +467,7 @@ def test_github_gets_annotations_in_files_of_the_repository(tmp_path: Path) -> N
         f"::notice {start},line=15,col=52,title=text-changed::the description of `CART_EMPTY` is"
         ' `"100%25 empty, is it: yes"`; it was `"The cart is empty"`\n'
         "::error file=a%2Cb/c%3Ad/errbind.toml,title=version-too-low::package.version is 1.4.2,"
-        " which is too low: it was 1.4.2 in HEAD, and the changes are major;"
+        " which is too low: it was 1.4.2 in HEAD, and there are major changes;"
         " set it to 2.0.0 or more\n"
     )
 

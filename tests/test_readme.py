@@ -15,6 +15,7 @@ import pytest
 
 from errbind.config import Config
 from errbind.model import Package
+from tests import walkthrough
 from tests.projects import ROOT, errbind
 from tests.tools import run_node, run_npm_bin
 
@@ -40,6 +41,9 @@ def test_every_block_says_how_it_is_proven() -> None:
         "openapi",
         "problems",
         "help",
+        "commands",
+        "edit specs/xmoney.yaml",
+        "edit pyproject.toml",
     }
     assert README.count("```") == 2 * len(list(BLOCK.finditer(README)))
 
@@ -87,6 +91,11 @@ def test_the_problems_that_are_shown_are_what_a_wrong_spec_gets() -> None:
     assert block == (ROOT / "tests" / "rejected" / "readme" / "problems.txt").read_text(
         "utf-8"
     )
+
+
+def test_the_walkthrough_prints_what_is_shown(tmp_path: Path) -> None:
+    folder = walkthrough.copy(tmp_path / "copy")
+    assert walkthrough.follow(README, folder) == 6
 
 
 def test_the_commands_that_are_shown_are_those_of_the_tool() -> None:

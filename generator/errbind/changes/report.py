@@ -54,7 +54,9 @@ def shortfall(report: Report) -> str | None:
     if report.is_covered:
         return None
     why = (
-        f"the changes are {report.bump}" if report.bump else "a version never goes back"
+        f"there are {report.bump} changes"
+        if report.bump
+        else "a version never goes back"
     )
     return (
         f"package.version is {report.version_now}, which is too low: it was {report.version_then}"
