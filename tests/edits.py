@@ -20,6 +20,9 @@ http_statuses:
   - {status: 200, name: OK, description: All went well}
   - {status: 400, name: BAD_REQUEST, description: It was wrong}
   - {status: 404, name: NOT_FOUND, description: It is not there}
+vocabularies:
+  - {id: code}
+  - {id: reason, title: Reasons, description: Why it was.}
 groups:
   - id: cart
     title: Cart Errors
@@ -42,6 +45,12 @@ groups:
       - {code: 201, name: STOCK_NONE, description: Nothing left}
       - {code: 202, name: STOCK_BUSY, description: Too many ask}
       - {code: 203, name: STOCK_JAMMED, description: Too many wait}
+  - id: why
+    title: Reasons
+    vocabulary: reason
+    errors:
+      - {code: rain, description: It rained}
+      - {code: wait, pattern: "wait_{seconds:integer}", also: [{description: Do not hurry}]}
 types:
   - {value: state, description: The state is wrong}
 envelopes:
@@ -53,10 +62,11 @@ envelopes:
         code: {type: integer}
         message: {type: string}
         text: {type: [string, "null"]}
+        reason: {type: string}
         trace: {type: string, enum: [a, b], maxLength: 9}
         errors: {type: array, items: {type: object, properties: {code: {type: integer}, hint: {type: boolean}}}}
         list: {type: array, items: {type: object, properties: {code: {type: integer}}}}
-    roles: {code: /code, message: [/message, /text], items: /errors, item.code: code}
+    roles: {code: /code, subcode: {at: /reason, vocabulary: reason}, message: [/message, /text], items: /errors, item.code: code}
     when: {/code: {minimum: 100}}
   - id: short
     schema: {type: object, properties: {fault: {type: integer}}}
@@ -119,6 +129,18 @@ EDITS: dict[str, tuple[Edits, list[str]]] = {
     "a since changes": ([('since: "2"', 'since: "2.1"')], ["patch text-changed CART_GONE"]),
     "an example of a code changes": ([("example: {code: 103, message: Gone}", "example: {code: 103, message: Away}")], ["patch text-changed CART_GONE"]),
     "a code was only in an example": ([("description: Nothing left", "description: Nothing left, listed: false")], ["patch text-changed STOCK_NONE"]),
+    "a vocabulary is added": ([("  - {id: reason,", "  - {id: cause}\n  - {id: reason,"), ("types:\n", "  - {id: new, title: New, vocabulary: cause, errors: [{code: 1}]}\ntypes:\n")], ["major vocabulary-order vocabularies", "minor vocabulary-added cause"]),
+    "a vocabulary is added at the end": ([("Why it was.}", "Why it was.}\n  - {id: cause}"), ("types:\n", "  - {id: new, title: New, vocabulary: cause, errors: [{code: 1}]}\ntypes:\n")], ["minor vocabulary-added cause"]),
+    "a vocabulary is renamed": ([("  - {id: reason,", "  - {id: cause,"), ("    vocabulary: reason\n", "    vocabulary: cause\n"), ("{at: /reason, vocabulary: reason}", "{at: /reason, vocabulary: cause}")], ["major vocabulary-renamed cause", "major enum-renamed cause", "major prefix-changed cause", "major class-renamed cause:rain"]),
+    "a vocabulary is removed": ([("  - {id: reason, title: Reasons, description: Why it was.}\n", ""), ("    vocabulary: reason\n", ""), ("      - {code: rain, description: It rained}\n", "      - {code: 301, name: RAIN}\n"), ('      - {code: wait, pattern: "wait_{seconds:integer}", also: [{description: Do not hurry}]}\n', ""), ("{at: /reason, vocabulary: reason}", "/reason")], ["major vocabulary-removed reason", "major code-removed reason:rain", "minor code-added RAIN"]),
+    "a prefix of a vocabulary changes": ([("title: Reasons, desc", "title: Reasons, prefix: Cause, desc")], ["major prefix-changed reason", "major class-renamed reason:rain"]),
+    "a vocabulary's title changes": ([("title: Reasons, desc", "title: Causes, desc")], ["patch text-changed reason"]),
+    "a code of another vocabulary is removed": ([("      - {code: rain, description: It rained}\n", "")], ["major code-removed reason:rain"]),
+    "a pattern changes": ([("wait_{seconds:integer}", "wait_{minutes:integer}")], ["major pattern-changed reason:wait"]),
+    "a pattern is new": ([("{code: rain,", '{code: rain, pattern: "rain_{where}",')], ["minor pattern-stated reason:rain"]),
+    "other words of the document change": ([("Do not hurry", "Hurry")], ["patch text-changed reason:wait"]),
+    "a code changes its vocabulary": ([("    vocabulary: reason\n    errors:\n      - {code: rain, description: It rained}\n", "    vocabulary: reason\n    errors:\n"), ("  - id: why\n", "  - {id: sky, title: Sky, vocabulary: cause, errors: [{code: rain, description: It rained}]}\n  - id: why\n"), ("Why it was.}", "Why it was.}\n  - {id: cause}")], ["major vocabulary-changed cause:rain"]),
+    "a role reads another vocabulary": ([("{at: /reason, vocabulary: reason}", "/reason")], ["major role-changed error"]),
     "a retry stops helping": ([("user_safe: true, advice: wait}", "user_safe: true, advice: wait}\n  - {of: [STOCK_BUSY], retryable: false}")], ["major retryable-off STOCK_BUSY"]),
     "a retry starts helping": ([("user_safe: true, advice", "user_safe: true, retryable: true, advice")], ["minor retryable-on CART_EMPTY"]),
     "a retry is known not to help": ([("user_safe: true, advice", "user_safe: true, retryable: false, advice")], ["minor retryable-changed CART_EMPTY"]),
@@ -131,7 +153,7 @@ EDITS: dict[str, tuple[Edits, list[str]]] = {
     "a group is renamed": ([("  - id: cart\n", "  - id: basket\n")], ["major group-removed cart", "minor group-added basket", "minor group-changed CART_EMPTY"]),
     "a group's title changes": ([("Cart Errors", "Errors of the cart")], ["patch text-changed cart"]),
     "a group's description changes": ([("About the cart", "Of the cart")], ["patch text-changed cart"]),
-    "a status is added": ([("groups:\n", "  - {status: 410, name: GONE}\ngroups:\n")], ["minor status-added GONE"]),
+    "a status is added": ([("vocabularies:\n", "  - {status: 410, name: GONE}\nvocabularies:\n")], ["minor status-added GONE"]),
     "a status is removed": ([("  - {status: 400, name: BAD_REQUEST, description: It was wrong}\n", "")], ["major status-removed BAD_REQUEST"]),
     "a status is renamed": ([("name: BAD_REQUEST", "name: WRONG_REQUEST")], ["major status-renamed WRONG_REQUEST"]),
     "a status has another number": ([("status: 400, name", "status: 422, name")], ["major status-renumbered BAD_REQUEST"]),

@@ -75,8 +75,8 @@ def spec_files(config: Config) -> list[Path]:
 
 
 def is_spec(name: str) -> bool:
-    """Say whether a file of the folder of specs is one."""
-    return Path(name).suffix in (".yaml", ".yml")
+    """Say whether a file of the folder of specs is one; a hidden one is somebody's own."""
+    return Path(name).suffix in (".yaml", ".yml") and not name.startswith(".")
 
 
 def _documents(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from errbind.changes import wording
 from errbind.changes.change import Change, Subject
-from errbind.changes.codes import matched
+from errbind.changes.matching import matched
 from errbind.changes.scope import flag
 from errbind.changes.spots import Spots
 from errbind.model import Category, Project

@@ -40,7 +40,7 @@ class Classes:
                 owner = ("status", str(status.status))
                 self._define(status.class_name, status.bases, owner)
         for code in catalog.codes:
-            self._define(code.class_name, code.bases, ("code", code.name))
+            self._define(code.class_name, code.bases, ("code", code.reference))
             for alias in code.class_aliases:
                 self.aliases[f".{alias}"] = f".{code.class_name}"
         for name, owner in list(self.owners.items()):

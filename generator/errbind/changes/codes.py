@@ -2,64 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+import dataclasses
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from errbind import readings
 from errbind.changes import wording
 from errbind.changes.change import Change, Subject
 from errbind.changes.classes import lost, shown
+from errbind.changes.matching import matched
 from errbind.changes.scope import Scope, handling, memberships
 from errbind.model import Code, Deprecated, Json
-
-Entry = TypeVar("Entry")
 
 
 def changes(scope: Scope, defaults: Defaults) -> Iterator[Change]:
     """Yield every change of a code."""
-    keys = (lambda c: (c.name, readings.wire_key(c.value)), _name, _value)
+
+    def home(code: Code) -> str:
+        return scope.vocabularies.get(code.vocabulary, code.vocabulary)
+
+    def key(code: Code) -> tuple[str, str | None]:
+        return code.name, readings.wire_key(code.value)
+
+    keys: list[Callable[[Code], Any]] = [
+        lambda code: (home(code), key(code)),
+        lambda code: (home(code), code.name),
+        lambda code: (home(code), key(code)[1]),
+        key,
+    ]
     pairs, gone, added = matched(scope.old.codes, scope.new.codes, keys)
     for old, new in pairs:
         yield from _changed(scope, old, new, defaults)
     for code in gone:
         message = f"{_shown(code)} is gone"
-        remedy = scope.missing.get(code.name)
-        yield scope.removed("code-removed", code.name, message, code.place, remedy)
+        remedy = scope.missing.get((code.vocabulary, code.name))
+        yield scope.removed("code-removed", code.reference, message, code.place, remedy)
     for code in added:
         yield from _added(scope, code)
 
 
-def matched(
-    old: Sequence[Entry],
-    new: Sequence[Entry],
-    keys: Iterable[Callable[[Entry], Any]],
-) -> tuple[list[tuple[Entry, Entry]], list[Entry], list[Entry]]:
-    """Return the pairs that agree in a key, the first key first, and what is left on each side."""
-    pairs: list[tuple[int, int]] = []
-    left, right = dict(enumerate(old)), dict(enumerate(new))
-    for key in keys:
-        wanted = {key(entry): index for index, entry in right.items()}
-        for index, entry in list(left.items()):
-            other = wanted.pop(key(entry), None)
-            if other is not None:
-                pairs.append((index, other))
-                del left[index], right[other]
-    pairs.sort(key=lambda pair: pair[1])
-    return [(old[a], new[b]) for a, b in pairs], [*left.values()], [*right.values()]
-
-
-def _name(code: Code) -> str:
-    return code.name
-
-
-def _value(code: Code) -> str | None:
-    return readings.wire_key(code.value)
-
-
 def _shown(code: Code) -> str:
     if code.name == code.value:
-        return wording.span(code.name)
-    return f"{wording.span(code.name)} ({wording.span(str(code.value))})"
+        return wording.span(code.reference)
+    return f"{wording.span(code.reference)} ({wording.span(str(code.value))})"
 
 
 def _added(scope: Scope, code: Code) -> Iterator[Change]:
@@ -76,9 +61,11 @@ def _added(scope: Scope, code: Code) -> Iterator[Change]:
         note = f"; as an unknown code of HTTP {code.http_status} it was {wording.span(clause)}"
         before -= {own}
     message = f"{_shown(code)} is new{note}"
-    yield scope.added("code-added", code.name, message, code.place)
+    yield scope.added("code-added", code.reference, message, code.place)
     if lost(before, after, scope.classes_now):
-        subject = scope.subject(code.name, wording.span(code.name), code.place)
+        subject = scope.subject(
+            code.reference, wording.span(code.reference), code.place
+        )
         which = f"{subject.label}, as an unknown code of HTTP {code.http_status},"
         yield from scope.moved(subject, before, after, which)
 
@@ -86,12 +73,14 @@ def _added(scope: Scope, code: Code) -> Iterator[Change]:
 def _changed(
     scope: Scope, old: Code, new: Code, defaults: Defaults
 ) -> Iterator[Change]:
-    subject = scope.subject(new.name, wording.span(new.name), new.place)
+    subject = scope.subject(new.reference, wording.span(new.reference), new.place)
     yield from _identity(scope, subject, old, new)
     yield from _aliases(scope, subject, old, new)
     yield from _placing(scope, subject, old, new)
     yield from _http_status(subject, old, new, defaults)
     yield from subject.promise("type", "type", old.type, new.type)
+    texts = [code.pattern.text if code.pattern else None for code in (old, new)]
+    yield from subject.promise("pattern", "pattern", *texts)
     yield from _fields(subject, old, new)
     yield from handling(subject, old.handling, new.handling)
     yield from _deprecation(subject, old.deprecated, new.deprecated)
@@ -99,10 +88,17 @@ def _changed(
 
 
 def _identity(scope: Scope, subject: Subject, old: Code, new: Code) -> Iterator[Change]:
-    remedy = scope.missing.get(old.name)
+    remedy = scope.missing.get((old.vocabulary, old.name))
+    home = scope.vocabularies.get(old.vocabulary, old.vocabulary)
+    if home != new.vocabulary:
+        yield subject.differs(
+            "vocabulary-changed", "code", "vocabulary", old.vocabulary, new.vocabulary
+        )
     if old.name != new.name:
         value = wording.span(str(new.value))
-        message = f"{value} is called {subject.label}; it was {wording.span(old.name)}"
+        message = (
+            f"{value} is called {subject.label}; it was {wording.span(old.reference)}"
+        )
         yield subject.change(
             "code-renamed", "name", message, old.name, new.name, remedy
         )
@@ -125,7 +121,7 @@ def _aliases(scope: Scope, subject: Subject, old: Code, new: Code) -> Iterator[C
         yield subject.change("alias-added", "aliases", message, None, alias)
     for alias in sorted({*old.aliases} - {*new.aliases, new.name}):
         message = f"{subject.label} is not called {wording.span(alias)} any more"
-        remedy = scope.missing.get(alias)
+        remedy = scope.missing.get((old.vocabulary, alias))
         yield subject.change("alias-removed", "aliases", message, alias, None, remedy)
 
 
@@ -224,4 +220,5 @@ def _texts(code: Code) -> dict[str, Json]:
         "note",
         "listed",
     )
-    return {key: getattr(code, key) for key in keys}
+    also = [dataclasses.asdict(other) for other in code.also]
+    return {**{key: getattr(code, key) for key in keys}, "also": also}

@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from errbind.changes import categories, codes, envelopes, retirement, sections, wording
+from errbind.changes import (
+    categories,
+    codes,
+    envelopes,
+    retirement,
+    sections,
+    vocabularies,
+    wording,
+)
 from errbind.changes.change import Change, Subject, ordered
 from errbind.changes.classes import Classes
+from errbind.changes.matching import matched
 from errbind.changes.scope import Scope, handling
 from errbind.changes.spots import Spots
 from errbind.documents import Document
@@ -30,9 +39,7 @@ def _all(base: Loaded, today: Loaded, configuration: Place) -> Iterator[Change]:
     shared = _shared(today.documents)
     yield from categories.changes(base.project, today.project, shared)
     keys = [lambda c: c.id, lambda c: c.file, lambda c: c.prefix]
-    pairs, gone, added = codes.matched(
-        base.project.catalogs, today.project.catalogs, keys
-    )
+    pairs, gone, added = matched(base.project.catalogs, today.project.catalogs, keys)
     defaults = codes.Defaults(_statuses(base.project), _statuses(today.project))
     for old, new in pairs:
         yield from _catalog(_scope(base, today, old, new), defaults)
@@ -77,7 +84,9 @@ def _package(old: Package, new: Package, place: Place) -> Iterator[Change]:
 
 
 def _scope(base: Loaded, today: Loaded, old: Catalog, new: Catalog) -> Scope:
-    missing = {found.name: found.remedy for found in retirement.missing(old, new)}
+    ids = vocabularies.ids(old, new)
+    found = retirement.missing(old, new, ids)
+    missing = {(each.vocabulary, each.name): each.remedy for each in found}
     return Scope(
         old,
         new,
@@ -86,11 +95,13 @@ def _scope(base: Loaded, today: Loaded, old: Catalog, new: Catalog) -> Scope:
         Classes(base.project, old),
         Classes(today.project, new),
         missing,
+        ids,
     )
 
 
 def _catalog(scope: Scope, defaults: codes.Defaults) -> Iterator[Change]:
     yield from _head(scope)
+    yield from vocabularies.changes(scope)
     yield from codes.changes(scope, defaults)
     yield from sections.groups(scope)
     yield from sections.statuses(scope)
@@ -115,9 +126,6 @@ def _head(scope: Scope) -> Iterator[Change]:
     if old.root_class != new.root_class:
         clauses = [f"{new.id}.{catalog.root_class}" for catalog in (old, new)]
         yield subject.differs("class-renamed", "prefix", "root class", *clauses)
-    if old.code_type != new.code_type:
-        kinds = old.code_type, new.code_type
-        yield subject.differs("code-type-changed", "groups", "type of codes", *kinds)
     yield from handling(subject, old.handling, new.handling)
     keys = ("title", "description", "http_statuses_description", "source")
     texts = [{key: getattr(catalog, key) for key in keys} for catalog in (old, new)]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from errbind import addresses
+from errbind.catalog_json import part
 from errbind.changes import wording
 from errbind.changes.change import Change, Subject
-from errbind.changes.codes import matched
+from errbind.changes.matching import matched
 from errbind.changes.schemas import Path, Schemas
 from errbind.changes.scope import Scope
 from errbind.changes.spots import Spots
@@ -72,12 +73,12 @@ def _when(envelope: Envelope) -> dict[str, Json]:
     }
 
 
-def _all_roles(envelope: Envelope) -> dict[str, list[str]]:
-    """Return the addresses of each role as a spec writes them."""
+def _all_roles(envelope: Envelope) -> dict[str, list[Json]]:
+    """Return the addresses of each role as a spec writes them, with what goes with them."""
     sides = (("", envelope.roles), ("item.", envelope.item_roles))
     return {
         f"{prefix}{role}": [
-            addresses.text(address, relative=bool(prefix)) for address in alternates
+            part(address, is_relative=bool(prefix)) for address in alternates
         ]
         for prefix, roles in sides
         for role, alternates in roles.items()
@@ -85,7 +86,7 @@ def _all_roles(envelope: Envelope) -> dict[str, list[str]]:
 
 
 def _roles(
-    subject: Subject, old: dict[str, list[str]], new: dict[str, list[str]]
+    subject: Subject, old: dict[str, list[Json]], new: dict[str, list[Json]]
 ) -> Iterator[Change]:
     for role in sorted({*old, *new}):
         before, after = old.get(role), new.get(role)
@@ -100,7 +101,7 @@ def _roles(
         yield subject.differs(kind, f"roles/{role}", name, before, after)
 
 
-def _kind(before: Sequence[str] | None, after: Sequence[str]) -> str:
+def _kind(before: Sequence[Json] | None, after: Sequence[Json]) -> str:
     """Return what became of a role: the first of its places that fits is the one that counts."""
     if before is None:
         return "role-added"

@@ -61,6 +61,9 @@ KINDS = {
     "deprecation-withdrawn": _changed("a deprecated code may be used again"),
     "alias-added": _added("a code has one more spelling"),
     "alias-removed": _breaking("a spelling of a code is gone"),
+    "vocabulary-changed": _breaking("a code is one of another vocabulary"),
+    "pattern-stated": _added("a part of a code is known to change"),
+    "pattern-changed": _breaking("a code with a part that changes looks otherwise"),
     "group-changed": _changed("a code is in another group"),
     "http-status-stated": _added("a code states its HTTP status, which was not known"),
     "http-status-changed": _breaking("a code has another HTTP status, or none"),
@@ -98,6 +101,12 @@ KINDS = {
     "category-renamed": _breaking("a shared category has another id"),
     "category-joined": _added("a code or HTTP status is in one more category"),
     "category-left": _changed("a code or HTTP status is in one category less"),
+    # -- vocabularies
+    "vocabulary-added": _added("a set of codes is new, and its enum with it"),
+    "vocabulary-removed": _breaking("a set of codes is gone, and its enum with it"),
+    "vocabulary-renamed": _breaking("a set of codes has another id"),
+    "vocabulary-order": _breaking("the code of another set decides the class first"),
+    "enum-renamed": _breaking("the enum of a set of codes has another name"),
     # -- what is on the wire
     "type-added": _added("a value that an error's type can have is new"),
     "type-removed": _breaking("a value that an error's type can have is gone"),

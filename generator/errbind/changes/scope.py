@@ -23,7 +23,8 @@ class Scope:
     now: Spots
     classes_then: Classes
     classes_now: Classes
-    missing: dict[str, str]  # by the name of a code of the base: what retires it
+    missing: dict[tuple[str, str], str]  # by vocabulary and name: what retires it
+    vocabularies: dict[str, str]  # the id today of each that the base has
 
     @property
     def catalog(self) -> str:
@@ -101,10 +102,11 @@ def memberships(
 ) -> Iterator[Change]:
     """Yield the categories that a code or HTTP status is in now, or is not in any more."""
     for id in _without(new.categories, old.categories):
-        place = scope.now.member(id, new.name, new.place)
+        name = new.reference if isinstance(new, Code) else new.name
+        place = scope.now.member(id, name, new.place)
         message = f"{subject.label} is in the category {wording.span(id)} now"
         yield Change(
-            "category-joined", scope.catalog, new.name, message, None, id, place
+            "category-joined", scope.catalog, subject.name, message, None, id, place
         )
     for id in _without(old.categories, new.categories):
         message = f"{subject.label} is in the category {wording.span(id)} no more"

@@ -8,9 +8,9 @@ from typing import Any
 from errbind import readings
 from errbind.changes import wording
 from errbind.changes.change import Change
-from errbind.changes.codes import matched
+from errbind.changes.matching import matched
 from errbind.changes.scope import Scope, handling, memberships
-from errbind.model import Advice, Example, Group, HttpStatus, Json
+from errbind.model import Advice, Catalog, Example, Group, HttpStatus, Json
 from errbind.quoting import plain, to_json
 
 
@@ -195,7 +195,7 @@ def _sentences(entries: tuple[Advice, ...]) -> Iterator[tuple[str, str]]:
 def retired(scope: Scope) -> Iterator[Change]:
     """Yield every change of what may not be used again."""
     then, now = (
-        {_entry_key(entry): (n, entry) for n, entry in enumerate(c.retired)}
+        {_entry_key(entry, c): (n, entry) for n, entry in enumerate(c.retired)}
         for c in (scope.old, scope.new)
     )
     for key, (index, entry) in {**then, **now}.items():
@@ -204,7 +204,7 @@ def retired(scope: Scope) -> Iterator[Change]:
         if key not in now:
             place = scope.then.within("retired", index)
             message = f"{wording.span(name)} is not retired any more"
-            remedy = scope.missing.get(name)
+            remedy = scope.missing.get((key[0], name))
             yield scope.removed("retired-removed", name, message, place, remedy)
         elif key not in then:
             place = scope.now.within("retired", index)
@@ -217,5 +217,8 @@ def retired(scope: Scope) -> Iterator[Change]:
             yield from subject.texts(texts[0], texts[1])
 
 
-def _entry_key(entry: Mapping[str, Any]) -> tuple[str, str | None]:
-    return str(entry["name"]), readings.wire_key(entry.get("code"))
+def _entry_key(
+    entry: Mapping[str, Any], catalog: Catalog
+) -> tuple[str, str, str | None]:
+    vocabulary = str(entry.get("vocabulary", catalog.vocabularies[0].id))
+    return vocabulary, str(entry["name"]), readings.wire_key(entry.get("code"))
