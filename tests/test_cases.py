@@ -108,3 +108,24 @@ def write_anew(folder: Path, texts: dict[str, str]) -> None:
     for path, text in texts.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(text.encode())
+
+
+def test_a_deprecated_code_stays_and_names_its_replacement(tmp_path: Path) -> None:
+    program = (
+        "from payment_errors import clash\n"
+        "code = clash.ErrorCode.OLD\n"
+        "print(code.info.deprecated)\n"
+        "print(type(clash.ClashError.from_body(400, {'code': 12})).__doc__)\n"
+        "assert clash.ErrorCode.lookup('12') is code\n"
+    )
+    for path, text in pipeline.generate(config.find(FOLDER / "names")).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    package = tmp_path / "python"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=package, capture_output=True, text=True
+    )
+    notice = "Deprecated since 2; use DATABASE_ERROR: It said too little."
+    assert (done.stdout, done.stderr) == (f"{notice}\nOld. {notice}\n", "")
+    codes = package / "payment_errors" / "_clash_codes.py"
+    assert f'    OLD = 12\n    """Old. {notice}"""\n' in codes.read_text("utf-8")

@@ -16,6 +16,7 @@ import pytest
 from errbind.config import Config
 from errbind.model import Package
 from tests import shown
+from tests import walkthrough
 from tests.projects import ROOT, errbind
 from tests.tools import run_node, run_npm_bin
 
@@ -41,6 +42,9 @@ def test_every_block_says_how_it_is_proven() -> None:
         "explain xmoney:902",
         "errors.csv",
         "imported from errors.csv",
+        "commands",
+        "edit specs/xmoney.yaml",
+        "edit pyproject.toml",
     }
     assert shown.count_of_blocks(README) == len(list(shown.blocks(README)))
 
@@ -95,6 +99,9 @@ def test_the_explanation_that_is_shown_begins_as_the_real_one() -> None:
     shown = errbind(ROOT, "explain", "xmoney:902").stdout
     assert shown.startswith(block)
     assert "\nIn TypeScript:\n" in shown[len(block) :]
+def test_the_walkthrough_prints_what_is_shown(tmp_path: Path) -> None:
+    folder = walkthrough.copy(tmp_path / "copy")
+    assert walkthrough.follow(README, folder) == 6
 
 
 def test_the_commands_that_are_shown_are_those_of_the_tool() -> None:

@@ -160,12 +160,12 @@ def _roles(
     roles: Mapping[str, tuple[Address, ...]], prefix: str
 ) -> dict[str, list[Any]]:
     return {
-        f"{prefix}{role}": [_part(a, is_relative=bool(prefix)) for a in alternates]
+        f"{prefix}{role}": [part(a, is_relative=bool(prefix)) for a in alternates]
         for role, alternates in roles.items()
     }
 
 
-def _part(address: Address, *, is_relative: bool) -> str | dict[str, str]:
+def part(address: Address, *, is_relative: bool) -> str | dict[str, str]:
     """Return an address as a spec has it: its text, or an object with what goes with it."""
     at = addresses.text(address, relative=is_relative)
     options = {

@@ -13,9 +13,17 @@ from pathlib import Path
 from types import ModuleType
 
 from errbind import __version__
-from errbind.commands import check, explain, generate, import_, init, validate
+from errbind.commands import check, diff, explain, generate, import_, init, validate
 
-COMMANDS: tuple[ModuleType, ...] = (generate, check, validate, init, import_, explain)
+COMMANDS: tuple[ModuleType, ...] = (
+    generate,
+    check,
+    validate,
+    diff,
+    explain,
+    init,
+    import_,
+)
 
 # What writes only when all is well, and says so when it is not.
 WRITING = ("generate", "init", "import")

@@ -10,8 +10,9 @@ import keyword
 import re
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +21,18 @@ from errbind.model import Package
 from errbind.problems import Place, Problem, SpecError, did_you_mean
 
 RULE = "configuration"
-FILES = ("errbind.toml", "pyproject.toml")  # where it may stand
+OWN = "errbind.toml"
+SHARED = "pyproject.toml"
+FILES = (OWN, SHARED)  # where it may stand
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
     """Where a project keeps what, and what it generates.
 
-    `targets` is empty for all. `command` is what a generated file's header tells to run.
     `docs_url` is the page that explains the errors, `{id}` in it the catalog; see `doc_links`.
+    `targets` is empty for all. `base` is the revision or folder that `diff` and `validate` compare
+    with where none is named. `command` is what a generated file's header tells to run.
     """
 
     root: Path
@@ -36,6 +40,7 @@ class Config:
     templates: str = "templates"
     out: str = "out"
     command: str = "errbind generate"
+    base: str = ""
     targets: tuple[str, ...] = ()
     docs_url: str | None = None
     package: Package = field(default_factory=Package)
@@ -47,22 +52,42 @@ def find(start: Path) -> Config:
     Without any file the defaults hold, with `start` as the root.
     """
     for folder in (start, *start.parents):
-        own = folder / "errbind.toml"
-        if own.is_file():
-            return _config(folder, "errbind.toml", _toml(own))
-        project = folder / "pyproject.toml"
-        if project.is_file():
-            tools = _toml(project).get("tool")
-            if isinstance(tools, dict) and "errbind" in tools:
-                return _config(folder, "pyproject.toml", tools["errbind"])
+        found = given(folder, partial(_bytes, folder))
+        if found is not None:
+            return found
     return Config(start)
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def given(root: Path, read: Callable[[str], bytes | None]) -> Config | None:
+    """Return the configuration that the files of one folder give, None where they give none.
+
+    `read` returns a file's bytes by its name, None for one that is not there.
+    """
+    own = read(OWN)
+    if own is not None:
+        return _config(root, OWN, _toml(OWN, own))
+    project = read(SHARED)
+    tools = {} if project is None else _toml(SHARED, project).get("tool")
+    if isinstance(tools, dict) and "errbind" in tools:
+        return _config(root, SHARED, tools["errbind"])
+    return None
+
+
+def file(root: Path) -> str:
+    """Return the name of the file that configures the project at `root`, or that would."""
+    return OWN if (root / OWN).is_file() or not (root / SHARED).is_file() else SHARED
+
+
+def _bytes(folder: Path, name: str) -> bytes | None:
+    path = folder / name
+    return path.read_bytes() if path.is_file() else None
+
+
+def _toml(name: str, data: bytes) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(data.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SpecError([Problem(Place(path.name), RULE, str(error))]) from None
+        raise SpecError([Problem(Place(name), RULE, str(error))]) from None
 
 
 def _config(root: Path, file: str, table: Mapping[str, Any]) -> Config:
@@ -85,7 +110,7 @@ def _wrong(table: Mapping[str, Any]) -> Iterator[str]:
         yield "tool.errbind must be a table"
         return
     yield from _unknown(table, Config, "", {"root"})
-    for key in ("specs", "templates", "out", "command"):
+    for key in ("specs", "templates", "out", "command", "base"):
         if not isinstance(table.get(key, ""), str) or table.get(key) == "":
             yield f"{key} must be a text"
     for key in ("specs", "templates", "out"):

@@ -203,6 +203,13 @@ class Code:
         return tuple(text for text in told if text != self.description)
 
     @property
+    def summary(self) -> str:
+        """The default message, and that the code is deprecated where it is."""
+        notice, text = self.deprecation_notice, self.default_message
+        stop = "" if text.endswith((".", "!", "?")) else "."
+        return f"{text}{stop} {notice}" if notice else text
+
+    @property
     def deprecation_notice(self) -> str | None:
         """The deprecation as a sentence, None for a code that is not deprecated."""
         if self.deprecated is None:

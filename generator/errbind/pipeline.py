@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from errbind import rules
 from errbind.config import Config
 from errbind.doc_links import linked
 from errbind.documents import Document, read_document
-from errbind.model import Catalog, Category, Project
+from errbind.model import Catalog, Category, Package, Project
 from errbind.problems import Place, Problem, SpecError
 from errbind.resolution import resolve_catalog, resolve_categories
 from errbind.targets import find_targets, render
@@ -28,57 +29,70 @@ def generate(config: Config) -> dict[str, str]:
     return render(project, targets, config.command)
 
 
+class Loaded(NamedTuple):
+    """A project, and the documents that it was made of by their names."""
+
+    project: Project
+    documents: Mapping[str, Document]
+
+
 def load(config: Config) -> Project:
     """Return the project that the specs make; raise SpecError with every problem of every file."""
-    return linked(_resolved(config), config.docs_url)
+    return linked(read(config).project, config.docs_url)
 
 
-def _resolved(config: Config) -> Project:
+def read(config: Config) -> Loaded:
+    """Return what `load` does, with the documents, which know where everything stands."""
     files = spec_files(config)
     if not files:
         message = "no spec here; each API has one, such as specs/acme.yaml"
         raise SpecError([Problem(Place(config.specs), "no-spec", message)])
+    sources = {
+        path.relative_to(config.root).as_posix(): path.read_bytes() for path in files
+    }
+    return resolve(config.package, sources)
+
+
+def resolve(package: Package, sources: Mapping[str, bytes]) -> Loaded:
+    """Return the project of specs that are read already, by their names; raise SpecError."""
     problems: list[Problem] = []
-    documents = list(_documents(config, files, problems))
-    categories = _categories(documents, config.package.root_class, problems)
+    documents = list(_documents(sources, problems))
+    categories = _categories(documents, package.root_class, problems)
     catalogs: list[Catalog] = []
     for document in documents:
-        if not _is_categories(document):
+        if not is_categories(document.file):
             catalogs += _catalog(document, categories, problems)
     problems += rules.problems_between(catalogs)
     if problems:
         raise SpecError(problems)
-    return Project(
-        config.package, categories, tuple(sorted(catalogs, key=lambda c: c.id))
-    )
+    ordered = tuple(sorted(catalogs, key=lambda c: c.id))
+    return Loaded(Project(package, categories, ordered), {d.file: d for d in documents})
 
 
 def spec_files(config: Config) -> list[Path]:
-    """Return the specs of a project, sorted by name.
-
-    Hidden files are none: editors and systems keep notes of their own under such names.
-    """
+    """Return the specs of a project, sorted by name."""
     folder = config.root / config.specs
-    return sorted(
-        path
-        for path in folder.glob("*.y*ml")
-        if path.suffix in (".yaml", ".yml") and not path.name.startswith(".")
-    )
+    return sorted(path for path in folder.glob("*.y*ml") if is_spec(path.name))
+
+
+def is_spec(name: str) -> bool:
+    """Say whether a file of the folder of specs is one; a hidden one is somebody's own."""
+    return Path(name).suffix in (".yaml", ".yml") and not name.startswith(".")
 
 
 def _documents(
-    config: Config, files: Iterable[Path], problems: list[Problem]
+    sources: Mapping[str, bytes], problems: list[Problem]
 ) -> Iterator[Document]:
-    for path in files:
-        name = path.relative_to(config.root).as_posix()
+    for name, data in sources.items():
         try:
-            yield read_document(name, path.read_bytes())
+            yield read_document(name, data)
         except SpecError as error:
             problems += error.problems
 
 
-def _is_categories(document: Document) -> bool:
-    return document.file.rpartition("/")[2] == CATEGORIES
+def is_categories(file: str) -> bool:
+    """Say whether a spec is the shared list of categories."""
+    return file.rpartition("/")[2] == CATEGORIES
 
 
 def _categories(
@@ -86,7 +100,7 @@ def _categories(
 ) -> tuple[Category, ...]:
     """Return the shared list; without one there are no categories."""
     for document in documents:
-        if _is_categories(document):
+        if is_categories(document.file):
             found = list(violations(document, "categories"))
             found = found or list(rules.category_problems(document, root_class))
             problems += found

@@ -155,12 +155,10 @@ class _Tree:
             "default_user_message": code.user_message,
             **_handling(code.handling),
         }
-        notice = f" {code.deprecation_notice}" if code.deprecation_notice else ""
-        doc = f"{code.default_message}{notice}"
-        made = self.add(code.class_name, code.bases, doc, values)
+        made = self.add(code.class_name, code.bases, code.summary, values)
         enum = f", {py(self._vocabularies[position].enum)}" if position else ""
         attributes = (("code", f"_code({py(code.value)}{enum})"), *made.attributes)
-        return ExceptionClass(made.name, made.bases, doc, attributes)
+        return ExceptionClass(made.name, made.bases, made.doc, attributes)
 
 
 def class_tree(catalog: Catalog, categories: Sequence[Category]) -> list[str]:

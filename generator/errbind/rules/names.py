@@ -115,16 +115,20 @@ def status_collision(subject: Subject) -> Iterator[Finding]:
 def _named(subject: Subject) -> Iterator[tuple[str, str, str, Place, str]]:
     """Yield every name and alias of a code: it, what it becomes, its place and vocabulary."""
     for code in subject.catalog.codes:
-        own = (code.name, code.constant, code.class_name, code.name_place)
-        aliases = zip(
-            code.aliases,
-            code.constant_aliases,
-            code.class_aliases,
-            code.alias_places,
-            strict=True,
-        )
-        for names in (own, *aliases):
+        for names in spellings(code):
             yield *names, code.vocabulary
+
+
+def spellings(code: Code) -> Iterator[tuple[str, str, str, Place]]:
+    """Yield the name and every alias of a code: it, what it becomes, and its place."""
+    yield code.name, code.constant, code.class_name, code.name_place
+    yield from zip(
+        code.aliases,
+        code.constant_aliases,
+        code.class_aliases,
+        code.alias_places,
+        strict=True,
+    )
 
 
 def impossible_name(subject: Subject) -> Iterator[Finding]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
-from errbind import readings
-from errbind.problems import did_you_mean
+from errbind import naming, readings
+from errbind.model import Code
+from errbind.problems import Place, did_you_mean
+from errbind.rules.names import spellings
 from errbind.rules.subject import Finding, Subject, repeated
 
 
@@ -114,12 +117,70 @@ def unknown_group(subject: Subject) -> Iterator[Finding]:
 
 
 def reused_code(subject: Subject) -> Iterator[Finding]:
-    """What is retired is not used again, neither the code nor the name."""
+    """What is retired is not used again, neither the code nor the name, nor what a name becomes."""
+    used = _Used(subject)
     for index, entry in enumerate(subject.spec.get("retired", ())):
         retired = subject.document.place("retired", index)
-        key = readings.wire_key(entry.get("code"))
-        for code in subject.catalog.codes:
-            if key is not None and readings.wire_key(code.value) == key:
-                yield code.place, f"the code {code.value} is retired at {retired}"
-            elif entry["name"] in (code.name, *code.aliases):
-                yield code.name_place, f"the name {code.name} is retired at {retired}"
+        code = used.code(entry)
+        if code is not None:
+            yield code.place, f"the code {code.value} is retired at {retired}"
+        found = used.name(entry)
+        if found is None or found.code is code:
+            continue
+        if found.name == entry["name"]:
+            yield found.place, f"the name {found.name} is retired at {retired}"
+        elif found.code.reference != entry.get("use"):  # the same error, only renamed
+            message = (
+                f"{found.name} becomes {found.made}, as the retired {entry['name']}"
+            )
+            yield found.place, f"{message} at {retired} did; choose another name"
+
+
+class _Spelling(NamedTuple):
+    """A name or alias in use: what it becomes, whose it is, and where it stands."""
+
+    name: str
+    made: str
+    code: Code
+    place: Place
+
+
+class _Used:
+    """The codes and names in use, and the identifiers that the names become."""
+
+    def __init__(self, subject: Subject) -> None:
+        catalog = subject.catalog
+        self._prefix = catalog.prefix
+        self._prefixes = {each.id: each.prefix for each in catalog.vocabularies}
+        self._first = catalog.vocabularies[0].id
+        self._codes = {
+            (code.vocabulary, readings.wire_key(code.value)): code
+            for code in catalog.codes
+        }
+        self._spellings: dict[tuple[str, str], _Spelling] = {}
+        for code in catalog.codes:
+            for name, constant, made, place in spellings(code):
+                self._add(code.vocabulary, name, _Spelling(name, name, code, place))
+                for home, text in ((f"{code.vocabulary} enum", constant), ("", made)):
+                    self._add(home, text.lower(), _Spelling(name, text, code, place))
+
+    def _add(self, home: str, text: str, spelling: _Spelling) -> None:
+        self._spellings.setdefault((home, text), spelling)
+
+    def code(self, entry: Mapping[str, Any]) -> Code | None:
+        """Return the code in use whose wire value a retired entry has."""
+        if "code" not in entry:
+            return None
+        vocabulary = entry.get("vocabulary", self._first)
+        return self._codes.get((vocabulary, readings.wire_key(entry["code"])))
+
+    def name(self, entry: Mapping[str, Any]) -> _Spelling | None:
+        """Return who uses a retired name, or a member or class of it in any case."""
+        name, vocabulary = entry["name"], entry.get("vocabulary", self._first)
+        own = self._prefixes.get(vocabulary, "")
+        keys = (
+            (vocabulary, name),
+            (f"{vocabulary} enum", naming.constant(name).lower()),
+            ("", naming.class_name(name, self._prefix, own).lower()),
+        )
+        return next((self._spellings[k] for k in keys if k in self._spellings), None)

@@ -53,7 +53,7 @@ class ErrorCode(enum.IntEnum):
     """Another spelling of INVALID_EMIAL."""
 
     OLD = 12
-    """Old"""
+    """Old. Deprecated since 2; use DATABASE_ERROR: It said too little."""
 
     NAME = 13
     """Name"""

@@ -195,7 +195,7 @@ class InvalidEmialError(CardError):
 
 
 class OldError(CardError):
-    """Old Deprecated since 2; use DATABASE_ERROR: It said too little."""
+    """Old. Deprecated since 2; use DATABASE_ERROR: It said too little."""
 
     code = _code(12)
     default_message = "Old"
