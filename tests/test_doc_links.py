@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from openapi_spec_validator import validate
 from tests.projects import SPEC, errbind, new_project
 from tests.tools import run_node
 
+CASES = Path(__file__).parent / "cases" / "vocabularies" / "specs"
 OWN = "https://shop.example/locked"
 CART_EMPTY = "https://docs.example/shop/errors#shop-CART_EMPTY"
 
@@ -103,3 +105,16 @@ def test_an_anchor_is_a_valid_part_of_a_url_whatever_the_code(tmp_path: Path) ->
     assert page == "https://docs.example"
     assert anchor.isascii() and not set(anchor) & set(' /#?"<')
     assert unquote(anchor) == f"shop-{odd}"
+
+
+def test_codes_of_two_vocabularies_have_anchors_of_their_own(tmp_path: Path) -> None:
+    project = new_project(tmp_path, (CASES / "bank.yaml").read_text("utf-8"))
+    shutil.copy(CASES / "categories.yaml", project / "specs")
+    (project / "errbind.toml").write_text('docs-url = "https://docs.example/"\n')
+    assert errbind(project, "generate").returncode == 0
+    catalog = json.loads((project / "out" / "catalog" / "bank.json").read_text("utf-8"))
+    links = [c["docs_url"] for c in catalog["codes"] if c["code"] == "expired_card"]
+    assert links == [
+        "https://docs.example/#bank-expired_card",
+        "https://docs.example/#bank-decline_code-expired_card",
+    ]

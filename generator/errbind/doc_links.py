@@ -31,4 +31,6 @@ def _linked(catalog: Catalog, page: str) -> Catalog:
 
 def anchor(catalog: Catalog, code: Code) -> str:
     """Return the place of a code on a page, fit for a URL and for the `id` of an element."""
-    return quote(f"{catalog.id}-{code.value}", safe="")
+    is_first = code.vocabulary == catalog.vocabularies[0].id
+    home = catalog.id if is_first else f"{catalog.id}-{code.vocabulary}"
+    return quote(f"{home}-{code.value}", safe="")
