@@ -24,9 +24,10 @@ class BaseError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The base as it was named, what it holds, and whether it has a spec at all."""
+    """The base as it was named, its configuration, what it holds, and whether it has a spec at all."""
 
     label: str
+    settings: Config
     loaded: Loaded
     is_empty: bool
 
@@ -50,8 +51,9 @@ def load(root: Path, start: Path, base: str) -> Baseline:
         sources = dict(_sources(files, settings.specs))
         if not sources:
             empty = Loaded(Project(settings.package, (), ()), {})
-            return Baseline(base, empty, True)
-        return Baseline(base, pipeline.resolve(settings.package, sources), False)
+            return Baseline(base, settings, empty, True)
+        loaded = pipeline.resolve(settings.package, sources)
+        return Baseline(base, settings, loaded, False)
     except SpecError as error:
         raise SpecError(_in_base(problem, base) for problem in error.problems) from None
     except revisions.RevisionError as error:

@@ -51,20 +51,27 @@ class Target:
 
 def find_targets(folder: Path, wanted: Sequence[str]) -> tuple[Target, ...]:
     """Return the project's and the shipped targets by name; `wanted` empty means all."""
-    roots = [
-        root for root in dict.fromkeys((folder.resolve(), SHIPPED)) if root.is_dir()
-    ]
-    names = sorted(
-        {path.parent.name for root in roots for path in root.glob(f"*/{MANIFEST}")}
-    )
-    unknown = [name for name in wanted if name not in names]
+    roots, known = _roots(folder), names(folder)
+    unknown = [name for name in wanted if name not in known]
     if unknown:
-        hint = did_you_mean(unknown[0], names)
+        hint = did_you_mean(unknown[0], known)
         message = (
-            f"no target is called {unknown[0]!r}{hint}; there are {', '.join(names)}"
+            f"no target is called {unknown[0]!r}{hint}; there are {', '.join(known)}"
         )
         raise SpecError([Problem(Place("templates"), "unknown-target", message)])
-    return tuple(_target(name, roots) for name in (wanted or names))
+    return tuple(_target(name, roots) for name in (wanted or known))
+
+
+def names(folder: Path) -> list[str]:
+    """Return the names of the project's and the shipped targets, sorted."""
+    found = {p.parent.name for r in _roots(folder) for p in r.glob(f"*/{MANIFEST}")}
+    return sorted(found)
+
+
+def _roots(folder: Path) -> list[Path]:
+    """Return the folders of targets, the project's own first."""
+    unique = dict.fromkeys((folder.resolve(), SHIPPED))
+    return [root for root in unique if root.is_dir()]
 
 
 def _target(name: str, roots: Sequence[Path]) -> Target:

@@ -45,6 +45,8 @@ KINDS = {
         "the packages have another name, so every import fails"
     ),
     "license-changed": _text("the packages have another licence"),
+    "target-added": _added("one more language or format is generated"),
+    "target-removed": _breaking("a language or format is not generated any more"),
     "catalog-added": _added("an API is new"),
     "catalog-removed": _breaking("an API is gone, and its module with it"),
     "catalog-renamed": _breaking("an API's module has another name"),

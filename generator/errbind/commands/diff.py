@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 from errbind import commands
 
 if TYPE_CHECKING:
+    from errbind.baseline import Baseline
     from errbind.changes.report import Report
+    from errbind.config import Config
+    from errbind.pipeline import Loaded
 
 NAME = "diff"
 HELP = "tell what changed since BASE, and which version that asks for"
@@ -44,8 +47,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print what changed; return 0, or what --exit-code and --fail-on ask for."""
-    from errbind import baseline, config, pipeline, revisions
-    from errbind.changes import comparison, report
+    from errbind import baseline, pipeline, revisions
+    from errbind.changes import report
 
     settings = commands.settings(options)
     named = settings.base if options.base is None else options.base
@@ -58,21 +61,31 @@ def run(options: argparse.Namespace) -> int:
     except baseline.BaseError as error:
         print(f"errbind diff: {error}", file=sys.stderr)
         return 2
-    file = config.file(settings.root)
-    then = None if base.is_empty else base.loaded.project.package.version
-    found = report.Report(
-        named,
-        tuple(comparison.changes(base.loaded, today, file)),
-        then,
-        settings.package.version,
-        file,
-    )
+    found = _report(settings, base, today)
     prefix = revisions.prefix(settings.root) if options.format == "github" else ""
     for line in report.lines(found, options.format, prefix):
         print(line)
     if options.format in ("json", "markdown") and (low := report.shortfall(found)):
-        print(f"{file}: version-too-low: {low}", file=sys.stderr)
+        print(f"{found.configuration}: version-too-low: {low}", file=sys.stderr)
     return 1 if _is_failing(options, found) else 0
+
+
+def _report(settings: Config, base: Baseline, today: Loaded) -> Report:
+    from errbind import config, targets
+    from errbind.changes import comparison, configured
+    from errbind.changes.change import ordered
+    from errbind.changes.report import Report
+    from errbind.problems import Place
+
+    file = config.file(settings.root)
+    found = comparison.changes(base.loaded, today, file)
+    version = None
+    if not base.is_empty:
+        version = base.loaded.project.package.version
+        every = targets.names(settings.root / settings.templates)
+        found += configured.changes(base.settings, settings, every, Place(file))
+    changes = tuple(ordered(found))
+    return Report(base.label, changes, version, settings.package.version, file)
 
 
 def _is_failing(options: argparse.Namespace, found: Report) -> bool:
