@@ -234,7 +234,10 @@ def is_writable(reader: Reader, reading: Reading, catalog: Catalog) -> bool:
     that carry something, and items that decide beside an unknown code.
     """
     envelope = catalog.envelopes[0]
-    item_roles = {slot.role for slot in layout(envelope).item}
+    plan = layout(envelope)
+    if reading.items and not any(slot.role == "items" for slot in plan.body):
+        return False
+    item_roles = {slot.role for slot in plan.item}
     read_only = {role for role in envelope.item_roles if role not in item_roles}
     listed = any(getattr(item, role) for item in reading.items for role in read_only)
     is_beside = reading.top.code is not None and bool(reading.items)
