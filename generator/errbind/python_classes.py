@@ -211,11 +211,15 @@ def enums(catalog: Catalog) -> list[str]:
     return [*codes, *(["HttpStatus"] if catalog.http_statuses else [])]
 
 
-def natural(name: str) -> list[tuple[bool, int | str]]:
-    """Return a key that sorts numbers within names as numbers, as linters do."""
+def natural(name: str) -> list[tuple[bool, int, str]]:
+    """Return a key that sorts numbers within names as linters do.
+
+    Numbers go by value, but for those that begin with a zero: these go first, as texts.
+    """
     parts = re.findall(r"[0-9]+|[^0-9]+", name)
     return [
-        (not part.isdigit(), int(part) if part.isdigit() else part) for part in parts
+        (False, int(part), "") if part[0] in "123456789" else (part[0] != "0", 0, part)
+        for part in parts
     ]
 
 
