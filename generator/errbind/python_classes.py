@@ -211,12 +211,18 @@ def enums(catalog: Catalog) -> list[str]:
     return [*codes, *(["HttpStatus"] if catalog.http_statuses else [])]
 
 
-def natural(name: str) -> list[tuple[bool, int | str]]:
-    """Return a key that sorts numbers within names as numbers, as linters do."""
-    parts = re.findall(r"[0-9]+|[^0-9]+", name)
-    return [
-        (not part.isdigit(), int(part) if part.isdigit() else part) for part in parts
-    ]
+def natural(name: str) -> list[tuple[int, int | str]]:
+    """Return a key that sorts numbers within names as numbers, as linters do.
+
+    Digits that start with a zero are compared one by one, and go before all others.
+    """
+    return [_rank(part) for part in re.findall(r"[0-9]+|[^0-9]+", name)]
+
+
+def _rank(part: str) -> tuple[int, int | str]:
+    if not part.isdigit():
+        return 2, part
+    return (0, part) if part.startswith("0") else (1, int(part))
 
 
 def python_envelope(envelope: Envelope, catalog: Catalog) -> Iterator[tuple[str, str]]:
