@@ -55,7 +55,9 @@ def load(root: Path, start: Path, base: str) -> Baseline:
         loaded = pipeline.resolve(settings.package, sources)
         return Baseline(base, settings, loaded, False)
     except SpecError as error:
-        raise SpecError(_in_base(problem, base) for problem in error.problems) from None
+        problems = [_in_base(problem, base) for problem in error.problems]
+        texts = {f"{base}:{file}": data for file, data in error.sources.items()}
+        raise SpecError(problems, texts) from None
     except revisions.RevisionError as error:
         raise BaseError(f"the base {base!r} cannot be read: {error}") from None
 

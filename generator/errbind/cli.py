@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
-from errbind import __version__
+from errbind import __version__, commands
 from errbind.commands import check, diff, explain, generate, import_, init, validate
 
 COMMANDS: tuple[ModuleType, ...] = (
@@ -24,9 +24,6 @@ COMMANDS: tuple[ModuleType, ...] = (
     init,
     import_,
 )
-
-# What writes only when all is well, and says so when it is not.
-WRITING = ("generate", "init", "import")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,11 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except SpecError as error:
-        for problem in error.problems:
-            print(problem, file=sys.stderr)
-        count = len(error.problems)
-        end = "; nothing was written" if options.command in WRITING else ""
-        print(f"{count} problem{'s' if count > 1 else ''}{end}", file=sys.stderr)
+        commands.print_problems(options, error)
         return 1
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone; that is no error of ours
@@ -72,9 +65,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="work on the project in DIR instead of the current folder",
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in COMMANDS:
-        own = commands.add_parser(
+        own = subparsers.add_parser(
             command.NAME,
             help=command.HELP,
             description=f"{command.HELP[0].upper()}{command.HELP[1:]}.",

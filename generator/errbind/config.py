@@ -87,7 +87,17 @@ def _toml(name: str, data: bytes) -> dict[str, Any]:
     try:
         return tomllib.loads(data.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SpecError([Problem(Place(name), RULE, str(error))]) from None
+        raise SpecError([_no_toml(name, data, str(error))], {name: data}) from None
+
+
+def _no_toml(file: str, data: bytes, message: str) -> Problem:
+    """Return a problem at the place that the parser's message ends with."""
+    found = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
+    if found is None:
+        return Problem(Place(file), RULE, message)
+    last = data.decode("utf-8").split("\n")
+    line, column = found[1] or len(last), found[2] or len(last[-1]) + 1
+    return Problem(Place(file, int(line), int(column)), RULE, message[: found.start()])
 
 
 def _config(root: Path, file: str, table: Mapping[str, Any]) -> Config:

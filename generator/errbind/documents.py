@@ -8,7 +8,9 @@ problems, so that a spec means the same to every reader, a person included.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -20,6 +22,7 @@ from errbind.problems import Place, Problem, SpecError
 Path = tuple[str | int, ...]
 
 MAX_DEPTH = 64
+AGAIN = "(again)"  # stands in the path of what a key that is given twice holds the second time
 
 _Loader: Any = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
@@ -41,6 +44,9 @@ _AMBIGUOUS = re.compile(
         )\Z""",
     re.VERBOSE,
 )
+_LINE_BREAK = re.compile(
+    "\r\n|[\n\r\x85\u2028\u2029]"
+)  # where libyaml begins a new line
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WORDS: dict[str, bool | None] = {
     "": None,
@@ -87,32 +93,54 @@ def read_document(file: str, data: bytes) -> Document:
     try:
         document = reader.read()
     except yaml.YAMLError as error:
-        raise SpecError(
-            [*reader.problems, _syntax_problem(file, text, error)]
-        ) from None
+        found = [*reader.problems, _syntax_problem(file, text, error)]
+        raise SpecError(found, {file: data}) from None
+    except SpecError as error:
+        raise SpecError(error.problems, {file: data}) from None
     if reader.problems:
-        raise SpecError(reader.problems)
+        raise SpecError(reader.problems, {file: data})
     return document
+
+
+def outline(text: str) -> Document:
+    """Return what a text gives as far as it can be read, problems or not; the value is left out."""
+    reader = _Reader("", text)
+    with suppress(yaml.YAMLError, SpecError):
+        reader.read()
+    return reader.document(None)
+
+
+def lines(text: str) -> list[str]:
+    """Split a text into the lines that places count."""
+    return _LINE_BREAK.split(text)
 
 
 def _decoded(file: str, data: bytes) -> str:
     """Return the text; a byte-order mark is dropped, anything but UTF-8 is a problem."""
+    content = data.removeprefix(BOM_UTF8)
     try:
-        return data.decode("utf-8-sig")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = error.start - (before.rfind(b"\n") + 1) + 1
-        place = Place(file, line, column)
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        raise SpecError([Problem(place, "encoding", message)]) from None
+        place = _end(file, content[: error.start].decode("utf-8"))
+        byte = content[error.start]
+        message = f"byte 0x{byte:02x} is not UTF-8; save the file as UTF-8"
+        raise SpecError([Problem(place, "encoding", message)], {file: data}) from None
+
+
+def _end(file: str, before: str) -> Place:
+    """Return the place that follows a text."""
+    whole = lines(before)
+    return Place(file, len(whole), len(whole[-1]) + 1)
 
 
 def _syntax_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is not None:
         place = Place(file, mark.line + 1, mark.column + 1)
-        return Problem(place, "yaml-syntax", _what_is_wrong(error))
+        rest = lines(text)[mark.line :][:1]
+        is_tab = rest and rest[0][mark.column :].startswith("\t")
+        hint = "; indent with spaces, not with a tab" if is_tab else ""
+        return Problem(place, "yaml-syntax", f"{_what_is_wrong(error)}{hint}")
     position = getattr(error, "position", None)
     if position is not None:
         return _bad_character(file, text, position)
@@ -137,11 +165,9 @@ def _bad_character(file: str, text: str, position: int) -> Problem:
         r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text
     )
     at = bad.start() if bad else min(position, len(text))
-    line = text.count("\n", 0, at) + 1
-    column = at - (text.rfind("\n", 0, at) + 1) + 1
     shown = f"U+{ord(text[at]):04X}" if at < len(text) else "the last character"
     message = f"{shown} may not stand in YAML as it is; write it as an escape in double quotes"
-    return Problem(Place(file, line, column), "yaml-character", message)
+    return Problem(_end(file, text[:at]), "yaml-character", message)
 
 
 class _Reader:
@@ -167,6 +193,10 @@ class _Reader:
             self._problem(
                 event, "yaml-documents", "a spec is one YAML document; remove the `---`"
             )
+        return self.document(value)
+
+    def document(self, value: Any) -> Document:
+        """Return the value with the places that were seen."""
         return Document(self.file, value, self._values, self._keys)
 
     def _problem(self, event: Any, rule: str, message: str) -> None:
@@ -211,7 +241,7 @@ class _Reader:
                 self._problem(
                     event, "duplicate-key", f"{key!r} is already given at {first}"
                 )
-                here = (*path, key, "(again)")
+                here = (*path, key, AGAIN)
             self._keys[here] = (event.start_mark.line + 1, event.start_mark.column + 1)
             value = self._value(next(self._events), here)
             result.setdefault(key, value)

@@ -64,7 +64,7 @@ def resolve(package: Package, sources: Mapping[str, bytes]) -> Loaded:
             catalogs += _catalog(document, categories, problems)
     problems += rules.problems_between(catalogs)
     if problems:
-        raise SpecError(problems)
+        raise SpecError(problems, sources)
     ordered = tuple(sorted(catalogs, key=lambda c: c.id))
     return Loaded(Project(package, categories, ordered), {d.file: d for d in documents})
 

@@ -5,8 +5,11 @@ A problem is a value: stages collect and return them, and only the command line 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
+
+from errbind.spelling import nearest
 
 
 class Place(NamedTuple):
@@ -34,22 +37,29 @@ class Problem(NamedTuple):
 
 
 class SpecError(Exception):
-    """Carry every problem of a run to whoever called; `problems` is sorted by place."""
+    """Carry every problem of a run to whoever called; `problems` is sorted by place.
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    `sources` holds the bytes of files as they were read, by the name that places give them: what
+    is on the disk may have changed since, or be of another revision.
+    """
+
+    def __init__(
+        self,
+        problems: Iterable[Problem],
+        sources: Mapping[str, bytes] | None = None,
+    ) -> None:
         self.problems = tuple(sorted(set(problems)))
+        self.sources = dict(sources or {})
         super().__init__("\n".join(map(str, self.problems)))
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that `word` is probably a misspelling of, if any."""
-    from difflib import get_close_matches  # only a wrong spec pays for this import
-
-    matches = get_close_matches(word, list(known), n=1, cutoff=0.7)
-    return matches[0] if matches else None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a clause such as ` (did you mean 'card'?)`, or nothing."""
     match = nearest(word, known)
     return f" (did you mean {match!r}?)" if match else ""
+
+
+def suggestion(message: str) -> str | None:
+    """Return the name that a message's `did_you_mean` suggests, if it has one."""
+    found = re.search(r""" \(did you mean (['"])(.+?)\1\?\)""", message)
+    return found[2] if found else None

@@ -189,7 +189,10 @@ def _render(
     try:
         return environment.get_template(output.template).render(variables)
     except jinja2.TemplateNotFound as error:
-        message = f"there is no template {error.name!r} in templates/{target.name}"
+        hint = did_you_mean(str(error.name), environment.list_templates())
+        message = (
+            f"there is no template {error.name!r} in templates/{target.name}{hint}"
+        )
         raise SpecError([Problem(output.place, "missing-template", message)]) from None
     except jinja2.TemplateSyntaxError as error:
         place = Place(

@@ -74,11 +74,19 @@ def _problems(document: Document, error: ValidationError) -> Iterator[Problem]:
             message = f"{key!r} is not a key here{did_you_mean(key, known)}; it must be {keys}"
             yield Problem(place, UNKNOWN_KEY, message)
         return
+    rule = f"schema-{error.validator}"
+    if "propertyNames" in error.absolute_schema_path:
+        yield Problem(
+            document.key_place(*path, str(error.instance)),
+            rule,
+            f"the key {_shown(error)} of {shown_path(path)} {_wanted(error)}",
+        )
+        return
     place = document.place(*path)
     if error.validator == "required":
         yield from _missing(place, path, error)
         return
-    yield Problem(place, f"schema-{error.validator}", _sentence(path, error))
+    yield Problem(place, rule, _sentence(path, error))
 
 
 def _properties(error: ValidationError) -> dict[str, Any]:
@@ -97,14 +105,32 @@ def _missing(
         if not error.message.startswith(f"{key!r} is a required"):
             continue
         wanted = _description(_properties(error).get(key, {}))
-        yield Problem(place, "missing-key", f"{_where(path)} lacks {key!r}{wanted}")
+        yield Problem(place, "missing-key", f"{shown_path(path)} lacks {key!r}{wanted}")
 
 
 def _sentence(path: tuple[Any, ...], error: ValidationError) -> str:
     # A node that is a $ref carries its description beside it, so the inner schema may have none.
+    hint = _nearest_value(error)
+    wanted = f"{_wanted(error)}{hint}{_description(error.schema)}"
+    return f"{shown_path(path)} is {_shown(error)}, {wanted}"
+
+
+def _shown(error: ValidationError) -> str:
     shown = json.dumps(error.instance, ensure_ascii=False, default=str)
-    shown = shown if len(shown) <= 60 else shown[:60] + "…"
-    return f"{_where(path)} is {shown}, {_wanted(error)}{_description(error.schema)}"
+    return shown if len(shown) <= 60 else shown[:60] + "…"
+
+
+def _nearest_value(error: ValidationError) -> str:
+    """Return a hint where a word was probably meant that can stand there."""
+    value: Any = error.validator_value
+    words: list[Any] = []
+    if error.validator == "enum":
+        words = value
+    elif error.validator == "oneOf":
+        words = [branch["const"] for branch in value if "const" in branch]
+    if not isinstance(error.instance, str):
+        return ""
+    return did_you_mean(error.instance, [w for w in words if isinstance(w, str)])
 
 
 def _wanted(error: ValidationError) -> str:
@@ -135,7 +161,7 @@ def _description(schema: Any) -> str:
     return f" ({text})" if text else ""
 
 
-def _where(path: tuple[Any, ...]) -> str:
+def shown_path(path: tuple[Any, ...]) -> str:
     """Return a path as people write it: `groups[0].errors[3].code`."""
     text = ""
     for step in path:

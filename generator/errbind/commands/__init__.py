@@ -8,12 +8,20 @@ command needs is imported where it runs, so that no command waits for the others
 from __future__ import annotations
 
 import argparse
+import contextlib
 import errno
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from errbind.config import Config
+    from errbind.diagnostics import Diagnostic
+    from errbind.problems import SpecError
+
+# What writes only when all is well, and says so when it is not.
+WRITING = ("generate", "init", "import")
 
 
 def root(options: argparse.Namespace) -> Path:
@@ -31,3 +39,51 @@ def settings(options: argparse.Namespace) -> Config:
     from errbind import config
 
     return config.find(root(options))
+
+
+def project_root(options: argparse.Namespace) -> Path:
+    """Return the root of the project; where its configuration is wrong, the folder of the command."""
+    from errbind.problems import SpecError
+
+    try:
+        return settings(options).root
+    except SpecError:
+        return root(options)
+
+
+def diagnostics(base: Path, error: SpecError) -> tuple[Diagnostic, ...]:
+    """Return the problems of an error with what the files of the project at `base` tell of them."""
+    from errbind import targets
+    from errbind.diagnostics import diagnose
+
+    def source(file: str) -> bytes | None:
+        if file in error.sources:
+            return error.sources[file]
+        shipped = targets.SHIPPED.parent  # `file` begins with the folder's name
+        for path in (base / file, shipped / file):
+            with contextlib.suppress(
+                OSError, ValueError
+            ):  # the problem is told without it
+                return path.read_bytes()
+        return None
+
+    return diagnose(error.problems, source)
+
+
+def report(
+    base: Path, error: SpecError, *, writes: bool, encoding: str = "utf-8"
+) -> Iterator[str]:
+    """Yield the lines that tell every problem, what helps to mend it, and that nothing was written."""
+    from errbind import reports
+
+    yield from reports.text(diagnostics(base, error), encoding)
+    count = len(error.problems)
+    end = "; nothing was written" if writes else ""
+    yield f"{count} problem{'s' if count > 1 else ''}{end}"
+
+
+def print_problems(options: argparse.Namespace, error: SpecError) -> None:
+    """Print every problem, with its line and what helps to mend it, on standard error."""
+    base, writes = project_root(options), options.command in WRITING
+    for line in report(base, error, writes=writes, encoding=sys.stderr.encoding):
+        print(line, file=sys.stderr)

@@ -1,14 +1,18 @@
-"""`errbind explain`: say what an error means, given its code, name, message or response."""
+"""`errbind explain`: say what an error means, given its code, name, message or response.
+
+It also says what a rule asks for that a problem names.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from errbind import commands
+from errbind.problems import SpecError
 
 if TYPE_CHECKING:
     from errbind.diagnosis import Diagnosis
@@ -28,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "what",
         nargs="*",
         metavar="WHAT",
-        help="a code, name, class, HTTP status, category or group, alone or as CATALOG:WHAT; a"
+        help="the rule of a problem; or a code, name, class, HTTP status, category or group, alone or as CATALOG:WHAT; a"
         " message; or - for a response on standard input: a body, or what `curl -i` prints",
     )
     parser.add_argument("--catalog", metavar="ID", help="look in this catalog alone")
@@ -48,6 +52,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="text is the default"
     )
+    parser.add_argument(
+        "--rules",
+        action="store_true",
+        help="list the rules that problems name, as without WHAT at a terminal",
+    )
 
 
 def _status(text: str) -> int:
@@ -66,12 +75,22 @@ def _header(text: str) -> tuple[str, str]:
 def run(options: argparse.Namespace) -> int:
     """Print what is known; return 1 where nothing is, 2 for a wrong call."""
     what = " ".join(options.what)
+    options.rules = options.rules or (not options.what and _is_terminal())
+    if options.rules or _is_rule(options, what):
+        return _run_on_rule(options, what)
     is_response = what == "-" or (not options.what and not _is_terminal())
     if not is_response and not what:
         return _wrong("say what to explain, such as a code, or pipe a response into it")
     if not is_response and (options.status is not None or options.header):
         return _wrong("--status and --header belong to a response on standard input")
-    project, bindings = _loaded(options)
+    try:
+        project, bindings = _loaded(options)
+    except SpecError:
+        if hint := _nearest_rule(
+            what
+        ):  # asked of the problem that the specs still have
+            return _wrong(hint)
+        raise
     if options.catalog is not None:
         own = tuple(c for c in project.catalogs if c.id == options.catalog)
         if not own:
@@ -119,6 +138,39 @@ def _unknown(project: Project, catalog_id: str) -> str:
     return f"no catalog is called {catalog_id!r}{hint}; there are {', '.join(known)}"
 
 
+# -- a rule ----------------------------------------------------------------------------
+
+
+def _is_rule(options: argparse.Namespace, what: str) -> bool:
+    """Say whether a rule is meant; a catalog's own name is reached by `--catalog` or `ID:NAME`."""
+    from errbind.rule_docs import rule_docs
+
+    return options.catalog is None and what in rule_docs()
+
+
+def _run_on_rule(options: argparse.Namespace, what: str) -> int:
+    from errbind import rule_docs
+
+    docs = rule_docs.rule_docs()
+    if options.format == "json":
+        shown = docs.values() if options.rules else [docs[what]]
+        _print_json({"rules": [asdict(doc) for doc in shown]})
+    elif options.rules:
+        print(rule_docs.listing(), end="")
+    else:
+        print(rule_docs.as_text(docs[what]), end="")
+    return 0
+
+
+def _nearest_rule(what: str) -> str | None:
+    """Return that no rule is called so, where one is called nearly so."""
+    from errbind.problems import did_you_mean
+    from errbind.rule_docs import rule_docs
+
+    hint = did_you_mean(what, rule_docs()) if "-" in what else ""
+    return f"no rule is called {what!r}{hint}" if hint else None
+
+
 # -- a name ----------------------------------------------------------------------------
 
 
@@ -151,7 +203,8 @@ def _print_list(what: str, found: Found) -> None:
         print(text.listed(found.entries), end="")
         print("\nAsk for one of them: errbind explain NAME", file=sys.stderr)
         return
-    print(f"errbind explain: nothing is known of {visible(what)!r}", file=sys.stderr)
+    unknown = f"nothing is known of {visible(what)!r}"
+    print(f"errbind explain: {_nearest_rule(what) or unknown}", file=sys.stderr)
     if found.nearest:
         print("The nearest are:", file=sys.stderr)
         print(text.listed(found.nearest), end="", file=sys.stderr)

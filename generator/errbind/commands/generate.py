@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import functools
 import os
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -114,7 +115,7 @@ def _configured(settings: Config, start: Path) -> tuple[Config, list[str]]:
     try:
         return config.find(start), []
     except (SpecError, OSError) as error:
-        return settings, _problems(error)
+        return settings, _problems(error, start)
 
 
 def _attempt(settings: Config) -> list[str]:
@@ -122,15 +123,14 @@ def _attempt(settings: Config) -> list[str]:
     try:
         return list(_generated(settings))
     except (SpecError, OSError) as error:
-        return _problems(error)
+        return _problems(error, settings.root)
 
 
-def _problems(error: SpecError | OSError) -> list[str]:
+def _problems(error: SpecError | OSError, base: Path) -> list[str]:
     if isinstance(error, OSError):  # such as a file that goes while it is read
         return [f"errbind: {error.filename or ''}: {error.strerror}"]
-    count = len(error.problems)
-    end = f"{count} problem{'s' if count > 1 else ''}; nothing was written"
-    return [*map(str, error.problems), end]
+    encoding = sys.stdout.encoding
+    return list(commands.report(base, error, writes=True, encoding=encoding))
 
 
 def _shown(paths: Sequence[Path], start: Path) -> str:

@@ -65,18 +65,29 @@ def _about_the_spec(group: argparse._ArgumentGroup) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the spec and print what could not be placed; return 1 if the spec needs a person."""
-    from errbind.importing import drafting, formats
+    from errbind.problems import SpecError
 
     file, data = _read(options)
+    try:
+        made = _made(options, file, data)
+    except SpecError as error:
+        text = data.decode(options.encoding or "utf-8", "backslashreplace")
+        raise SpecError(error.problems, {file: text.encode()}) from None
+    written = _write(options, made)
+    _report(made, written)
+    return 1 if made.problems else 0
+
+
+def _made(options: argparse.Namespace, file: str, data: bytes) -> Made:
+    """Return the spec that the source gives; raise SpecError."""
+    from errbind.importing import drafting, formats
+
     text = formats.decoded(file, data, options.encoding)
     form = options.form or formats.guessed(file, text)
     source = formats.read(
         file, text, form, tuple(options.pointer), has_header=not options.no_header
     )
-    made = drafting.spec(source, _wishes(options))
-    written = _write(options, made)
-    _report(made, written)
-    return 1 if made.problems else 0
+    return drafting.spec(source, _wishes(options))
 
 
 def _read(options: argparse.Namespace) -> tuple[str, bytes]:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
 from errbind import commands
+
+if TYPE_CHECKING:
+    from errbind.model import Project
+    from errbind.problems import SpecError
 
 NAME = "validate"
 HELP = "look for problems in the specs"
@@ -18,21 +23,59 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="BASE",
         help="a git revision or a folder: what it published and is gone must be retired",
     )
+    parser.add_argument(
+        "--format",
+        choices=["text", "json", "github", "sarif"],
+        default="text",
+        help="how problems are told: as text (the default), or on standard output as a JSON"
+        " object, as annotations of a GitHub workflow, or as a SARIF 2.1.0 log",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print what was looked at and return 0; problems are raised."""
+    """Print what was looked at and return 0; raise problems, or print them in the format and return 1."""
+    from errbind import baseline
+    from errbind.problems import SpecError
+
+    error = SpecError([])
+    try:
+        project = _checked(options)
+    except baseline.BaseError as failure:
+        print(f"errbind validate: {failure}", file=sys.stderr)
+        return 2
+    except SpecError as found:
+        if options.format == "text":
+            raise
+        error = found
+    if options.format != "text":
+        _report(options, error)
+        return 1 if error.problems else 0
+    for catalog in project.catalogs:
+        print(f"{catalog.file}: {len(catalog.codes)} codes, no problem")
+    return 0
+
+
+def _checked(options: argparse.Namespace) -> Project:
+    """Return the project; raise SpecError, or BaseError where the base cannot be read."""
     from errbind import baseline, pipeline
 
     settings = commands.settings(options)
     today = pipeline.read(settings)
     named = settings.base if options.base is None else options.base
     if named:
-        try:
-            baseline.check(settings.root, commands.root(options), named, today)
-        except baseline.BaseError as error:
-            print(f"errbind validate: {error}", file=sys.stderr)
-            return 2
-    for catalog in today.project.catalogs:
-        print(f"{catalog.file}: {len(catalog.codes)} codes, no problem")
-    return 0
+        baseline.check(settings.root, commands.root(options), named, today)
+    return today.project
+
+
+def _report(options: argparse.Namespace, error: SpecError) -> None:
+    from errbind import reports, revisions, sarif
+
+    root = commands.project_root(options)
+    found = commands.diagnostics(root, error)
+    if options.format == "json":
+        print(reports.as_json(found))
+    elif options.format == "sarif":
+        print(sarif.as_sarif(found, revisions.prefix(root)))
+    else:
+        for line in reports.github(found, revisions.prefix(root)):
+            print(line)

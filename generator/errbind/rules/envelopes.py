@@ -113,6 +113,9 @@ def missing_role(subject: Subject) -> Iterator[Finding]:
             yield place, "none of `code`, `message`, `title` and `items` is given, so nothing can be read"
 
 
+JSON_TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
+
+
 def bad_schema(subject: Subject) -> Iterator[Finding]:
     """An envelope's schema is a JSON Schema that stands alone."""
     for index, envelope in enumerate(subject.spec["envelopes"]):
@@ -120,7 +123,8 @@ def bad_schema(subject: Subject) -> Iterator[Finding]:
         error = _schema_error(envelope["schema"])
         if error is not None:
             where = subject.document.place(*path, *error.path)
-            yield where, f"this is no JSON Schema: {error.message}"
+            hint = did_you_mean(str(error.instance), JSON_TYPES)
+            yield where, f"this is no JSON Schema: {error.message}{hint}"
         for steps in _references(envelope["schema"]):
             place = subject.document.key_place(*path, *steps)
             yield place, "write the schema out: a reference means nothing where it is copied to"
@@ -155,6 +159,8 @@ def role_outside_schema(subject: Subject) -> Iterator[Finding]:
         if _schema_error(envelope.schema):
             continue  # `bad_schema` says so
         for (role, relative), alternates in _all_roles(envelope):
+            if role not in ROLE_TYPES:
+                continue  # `unknown-key` says so
             if not alternates or alternates[0].source != "body":
                 continue
             if alternates[0].is_name:
@@ -165,12 +171,23 @@ def role_outside_schema(subject: Subject) -> Iterator[Finding]:
             place = subject.document.place("envelopes", index, "roles", name)
             shown = "/".join(alternates[0].tokens)
             if found is not None and not found:
-                yield place, f"the schema has no member at {shown!r}, where {name} should stand"
+                hint = _nearest_member(base, alternates[0].tokens)
+                yield place, f"the schema has no member at {shown!r}{hint}, where {name} should stand"
             elif found and not any(
                 _type_fits(alternates[0], role, schema) for schema in found
             ):
                 wanted = " or ".join(_types(alternates[0], role))
                 yield place, f"the schema says that {shown!r} is not {wanted}, as {name} must be"
+
+
+def _nearest_member(schemas: list[Any], tokens: tuple[str, ...]) -> str:
+    """Return a hint at the first token that leads nowhere."""
+    for index, token in enumerate(tokens):
+        above = _schemas_at(schemas, tokens[:index]) or []
+        if not _schemas_at(schemas, tokens[: index + 1]):
+            known = {name for schema in above for name in schema.get("properties", ())}
+            return did_you_mean(token, known)
+    return ""
 
 
 ROLE_TYPES: Mapping[str, tuple[str, ...]] = {

@@ -11,6 +11,8 @@ from errbind.problems import Place, did_you_mean
 from errbind.rules.names import spellings
 from errbind.rules.subject import Finding, Subject, repeated
 
+NO_CATEGORIES = "list them in a categories.yaml beside the specs"
+
 
 def unknown_category(subject: Subject) -> Iterator[Finding]:
     """Categories are those of the shared list."""
@@ -19,17 +21,19 @@ def unknown_category(subject: Subject) -> Iterator[Finding]:
         if category not in known:
             place = subject.document.key_place("categories", category)
             hint = did_you_mean(category, known)
-            yield place, f"{category!r} is no shared category{hint}; they are {', '.join(known)}"
+            listed = f"they are {', '.join(known)}" if known else NO_CATEGORIES
+            yield place, f"{category!r} is no shared category{hint}; {listed}"
 
 
 def unknown_member(subject: Subject) -> Iterator[Finding]:
     """What categories and handling refer to is there: a code's name or a status's."""
     names = _names(subject)
+    by_value = _names_by_value(subject)
     for category, members in subject.spec.get("categories", {}).items():
         for index, member in enumerate(members):
             if member not in names:
                 place = subject.document.place("categories", category, index)
-                yield place, _no_such(member, names)
+                yield place, _no_such(member, names, by_value)
     known = (
         names
         | set(subject.spec.get("categories", {}))
@@ -40,9 +44,8 @@ def unknown_member(subject: Subject) -> Iterator[Finding]:
             entry["of"] if isinstance(entry["of"], list) else ()
         ):
             if member not in known:
-                yield subject.document.place("handling", index, "of", n), _no_such(
-                    member, known
-                )
+                place = subject.document.place("handling", index, "of", n)
+                yield place, _no_such(member, known, by_value)
 
 
 def _names(subject: Subject) -> set[str]:
@@ -50,12 +53,24 @@ def _names(subject: Subject) -> set[str]:
     return codes | {status.name for status in subject.catalog.http_statuses}
 
 
-def _no_such(name: str, known: Iterable[str]) -> str:
+def _no_such(name: str, known: Iterable[str], by_value: Mapping[str, str]) -> str:
     if name == "all":
         return "write `of: all` for every code, without brackets"
-    return (
-        f"no code or HTTP status is called {name!r}{did_you_mean(name, sorted(known))}"
-    )
+    return f"no code or HTTP status is called {name!r}{_meant(name, known, by_value)}"
+
+
+def _meant(name: str, known: Iterable[str], by_value: Mapping[str, str]) -> str:
+    """Return a hint at the name that was meant; a code or a status may stand instead of its name."""
+    if name in by_value:
+        return did_you_mean(by_value[name], [by_value[name]])
+    return did_you_mean(name, known)
+
+
+def _names_by_value(subject: Subject) -> dict[str, str]:
+    statuses = {str(s.status): s.name for s in subject.catalog.http_statuses}
+    return statuses | {
+        str(code.value): code.reference for code in subject.catalog.codes
+    }
 
 
 def repeated_member(subject: Subject) -> Iterator[Finding]:
@@ -92,17 +107,27 @@ def unknown_advice(subject: Subject) -> Iterator[Finding]:
 
 def unknown_replacement(subject: Subject) -> Iterator[Finding]:
     """`use` names a code that is there and is not deprecated itself."""
-    usable = {c.reference for c in subject.catalog.codes if c.deprecated is None}
+    codes = subject.catalog.codes
+    deprecated = {c.reference for c in codes if c.deprecated is not None}
+    usable = {c.reference for c in codes} - deprecated
+    by_value = _names_by_value(subject)
+    for place, use in _replacements(subject):
+        if use in deprecated:
+            yield place, f"{use!r} is deprecated itself; name the code to use in the end"
+        elif use not in usable:
+            hint = _meant(use, usable, by_value)
+            yield place, f"{use!r} is no code that can be used instead{hint}"
+
+
+def _replacements(subject: Subject) -> Iterator[tuple[Place, str]]:
+    """Yield every name that is to be used instead of another, and its place."""
     for path, entry in subject.errors():
-        use = entry.get("deprecated", {}).get("use")
-        if use is not None and use not in usable:
+        if "use" in entry.get("deprecated", {}):
             place = subject.document.place(*path, "deprecated", "use")
-            yield place, f"{use!r} is no code that can be used instead{did_you_mean(use, usable)}"
+            yield place, entry["deprecated"]["use"]
     for index, entry in enumerate(subject.spec.get("retired", ())):
-        use = entry.get("use")
-        if use is not None and use not in usable:
-            place = subject.document.place("retired", index, "use")
-            yield place, f"{use!r} is no code that can be used instead{did_you_mean(use, usable)}"
+        if "use" in entry:
+            yield subject.document.place("retired", index, "use"), entry["use"]
 
 
 def unknown_group(subject: Subject) -> Iterator[Finding]:
