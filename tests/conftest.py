@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
+
+from tests.catalog_project import write_outputs
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -36,3 +39,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def regenerate(request: pytest.FixtureRequest) -> bool:
     """Whether expected files are to be written rather than compared."""
     return bool(request.config.getoption("--regenerate"))
+
+
+@pytest.fixture(scope="session")
+def catalog_outputs(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """All that tests/catalogs generates, in a folder that pytest's workers share."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "catalogs"
+    with FileLock(folder.with_suffix(".lock")):
+        write_outputs(folder)
+    return folder

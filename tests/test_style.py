@@ -83,23 +83,34 @@ def test_each_spec_names_its_schema_for_editors() -> None:
         assert (path.parent / target).is_file()
 
 
-def test_the_generated_python_is_black() -> None:
-    run("black", "--check", "--quiet", "--line-length", "88", str(PACKAGE), cwd=PACKAGE)
+@pytest.fixture(params=["shipped", "catalogs"])
+def package(request: pytest.FixtureRequest) -> Path:
+    """A generated Python package: this project's, and that of the catalogs of real APIs."""
+    if request.param == "shipped":
+        return PACKAGE
+    outputs: Path = request.getfixturevalue("catalog_outputs")
+    return outputs / "python" / "catalog_errors"
 
 
-def test_the_generated_python_passes_ruff() -> None:
-    run("ruff", "check", "--isolated", "--no-cache", str(PACKAGE))
+def test_the_generated_python_is_black(package: Path) -> None:
+    run("black", "--check", "--quiet", "--line-length", "88", str(package), cwd=package)
 
 
-def test_the_generated_python_passes_mypy_strict(tmp_path: Path) -> None:
+def test_the_generated_python_passes_ruff(package: Path) -> None:
+    run("ruff", "check", "--isolated", "--no-cache", str(package))
+
+
+def test_the_generated_python_passes_mypy_strict(package: Path, tmp_path: Path) -> None:
     config = tmp_path / "mypy.ini"
     config.write_text("[mypy]\nstrict = True\nwarn_unreachable = True\n")
     cache = str(tmp_path / "cache")
-    run("mypy", "--config-file", str(config), "--cache-dir", cache, str(PACKAGE))
+    run("mypy", "--config-file", str(config), "--cache-dir", cache, str(package))
 
 
-def test_the_generated_python_passes_pyright_strict(tmp_path: Path) -> None:
-    shutil.copytree(PACKAGE, tmp_path / "payment_errors")
+def test_the_generated_python_passes_pyright_strict(
+    package: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(package, tmp_path / package.name)
     (tmp_path / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
     done = run_npm_bin("pyright", "--pythonpath", sys.executable, cwd=tmp_path)
     assert done.returncode == 0, done.stdout
