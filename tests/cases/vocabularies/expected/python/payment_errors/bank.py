@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from . import base
 
 if TYPE_CHECKING:
-    from ._bank_codes import ErrorCode, DeclineCode, LedgerCode
+    from ._bank_codes import DeclineCode, ErrorCode, LedgerCode
     from ._bank_responses import RESPONSES
 
 __all__ = [
