@@ -206,9 +206,10 @@ def exported(catalog: Catalog) -> list[str]:
 
 
 def enums(catalog: Catalog) -> list[str]:
-    """Return the enums of a catalog's module: those of its vocabularies, and of its statuses."""
+    """Return the enums of a catalog's module, sorted: of its vocabularies, and of its statuses."""
     codes = [vocabulary.enum for vocabulary in catalog.vocabularies]
-    return [*codes, *(["HttpStatus"] if catalog.http_statuses else [])]
+    names = [*codes, *(["HttpStatus"] if catalog.http_statuses else [])]
+    return sorted(names, key=natural)
 
 
 def natural(name: str) -> list[tuple[int, int | str]]:
