@@ -46,7 +46,7 @@ class Entry(NamedTuple):
     """What a spec says of a code at one place; sets of what it may mean."""
 
     names: frozenset[str]
-    description: str | None
+    descriptions: frozenset[str]
     http_statuses: frozenset[int | None]
     group: str
 
@@ -56,25 +56,16 @@ def entries(catalog: Catalog, code: Code) -> Iterator[Entry]:
     titles = {group.id: group.title for group in catalog.groups}
     names = frozenset((code.name, *code.aliases))
     own = frozenset([code.http_status])
-    yield Entry(names, code.description, own, titles[code.group])
+    described = code.description or ""
+    yield Entry(names, frozenset([described]), own, titles[code.group])
     for other in code.also:
         status = other.http_status
         yield Entry(
             names | {other.name or code.name},
-            code.description if other.description is None else other.description,
+            frozenset([other.description] if other.description else ["", described]),
             frozenset([status]) if status else frozenset([None]) | own,
             titles[other.group or code.group],
         )
-
-
-def is_status(stated: Mapping[str, Any], catalog: Catalog) -> bool:
-    """Say whether what is stated as a code is an HTTP status, which specs list apart."""
-    keys = ("code", "name", "description")
-    return stated["http_status"] == stated["code"] and any(
-        (status.status, status.name, status.description)
-        == tuple(stated[k] for k in keys)
-        for status in catalog.http_statuses
-    )
 
 
 def is_told(stated: Mapping[str, Any], catalog: Catalog, code: Code) -> bool:
@@ -89,10 +80,32 @@ def is_told(stated: Mapping[str, Any], catalog: Catalog, code: Code) -> bool:
     is_noted = name is not None and name in (code.note or "")
     return any(
         (name is None or name in entry.names or is_noted)
-        and (entry.description or "") == (stated["description"] or "")
+        and (stated["description"] or "") in entry.descriptions
         and stated["http_status"] in entry.http_statuses
         and stated["group"] in (None, entry.group)
         for entry in entries(catalog, code)
+    )
+
+
+def is_status(stated: Mapping[str, Any], catalog: Catalog) -> bool:
+    """Say whether what is stated as a code is an HTTP status, which specs list apart."""
+    keys = ("code", "name", "description")
+    return stated["http_status"] == stated["code"] and any(
+        (status.status, status.name, status.description)
+        == tuple(stated[k] for k in keys)
+        for status in catalog.http_statuses
+    )
+
+
+def is_type(stated: Mapping[str, Any], catalog: Catalog) -> bool:
+    """Say whether what the source lists as a code is a value of the error's type in the spec.
+
+    That is a section of its own, whose values stand in another member. A type has no name.
+    """
+    return stated["group"] not in {group.title for group in catalog.groups} and any(
+        stated["code"] == each.value
+        and (each.description or "") == (stated["description"] or "")
+        for each in catalog.types
     )
 
 
@@ -110,10 +123,11 @@ def test_every_code_of_the_source_is_in_the_spec_to_the_letter(name: str) -> Non
     missing = [
         each
         for each in stated
-        if not any(
+        if not is_status(each, catalog)
+        and not is_type(each, catalog)
+        and not any(
             is_told(each, catalog, c) for c in by_value.get(str(each["code"]), [])
         )
-        and not is_status(each, catalog)
     ]
     assert {each["code"] for each in missing} == set(allowed), missing[:3]
 

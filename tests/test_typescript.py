@@ -231,7 +231,7 @@ def is_writable(reader: Reader, reading: Reading, catalog: Catalog) -> bool:
     """Say whether an error that is made of a reading writes all of it.
 
     That is in the first envelope; without errors at places that the envelope only reads, codes
-    that carry something, and items that decide beside an unknown code.
+    that carry something, and items or a finer code that decide beside an unknown code.
     """
     envelope = catalog.envelopes[0]
     plan = layout(envelope)
@@ -240,8 +240,7 @@ def is_writable(reader: Reader, reading: Reading, catalog: Catalog) -> bool:
     item_roles = {slot.role for slot in plan.item}
     read_only = {role for role in envelope.item_roles if role not in item_roles}
     listed = any(getattr(item, role) for item in reading.items for role in read_only)
-    is_beside = reading.top.code is not None and bool(reading.items)
-    if is_beside and reader.deciding(reading) != (reading.top,):
+    if reading.top.code is not None and reader.deciding(reading) != (reading.top,):
         return False
     return reading.envelope is envelope and not listed and not reading.parameters
 

@@ -66,8 +66,8 @@ def layout(envelope: Envelope) -> Layout:
 
 def item_schema(envelope: Envelope) -> Mapping[str, Json]:
     """Return what the envelope's schema says of one item: of a list's, or of the one there is."""
-    items = envelope.roles.get("items", ())
-    path = _path(items[0], envelope.schema) if items else None
+    paths = (_path(a, envelope.schema) for a in envelope.roles.get("items", ()))
+    path = next((path for path in paths if path is not None), None)
     if path is None:
         return {}
     schema = _schema_at(envelope.schema, path)

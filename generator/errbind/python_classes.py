@@ -206,21 +206,24 @@ def exported(catalog: Catalog) -> list[str]:
 
 
 def enums(catalog: Catalog) -> list[str]:
-    """Return the enums of a catalog's module: those of its vocabularies, and of its statuses."""
+    """Return the enums of a catalog's module, sorted: of its vocabularies, and of its statuses."""
     codes = [vocabulary.enum for vocabulary in catalog.vocabularies]
-    return [*codes, *(["HttpStatus"] if catalog.http_statuses else [])]
+    names = [*codes, *(["HttpStatus"] if catalog.http_statuses else [])]
+    return sorted(names, key=natural)
 
 
-def natural(name: str) -> list[tuple[bool, int, str]]:
-    """Return a key that sorts numbers within names as linters do.
+def natural(name: str) -> list[tuple[int, int | str]]:
+    """Return a key that sorts numbers within names as numbers, as linters do.
 
-    Numbers go by value, but for those that begin with a zero: these go first, as texts.
+    Digits that start with a zero are compared one by one, and go before all others.
     """
-    parts = re.findall(r"[0-9]+|[^0-9]+", name)
-    return [
-        (False, int(part), "") if part[0] in "123456789" else (part[0] != "0", 0, part)
-        for part in parts
-    ]
+    return [_rank(part) for part in re.findall(r"[0-9]+|[^0-9]+", name)]
+
+
+def _rank(part: str) -> tuple[int, int | str]:
+    if not part.isdigit():
+        return 2, part
+    return (0, part) if part.startswith("0") else (1, int(part))
 
 
 def python_envelope(envelope: Envelope, catalog: Catalog) -> Iterator[tuple[str, str]]:

@@ -201,6 +201,11 @@ class Decoder:
         return self.is_rich or (self.has_beside and "code" in self.roles)
 
     @property
+    def has_rivals(self) -> bool:
+        """Whether a code beside the items may decide instead of theirs."""
+        return bool({"code", "subcode"} & self.roles)
+
+    @property
     def has_seconds(self) -> bool:
         """Whether an envelope says how long to wait."""
         return "retry_after" in self.roles

@@ -29,6 +29,7 @@ class Encoder:
     uses_phrases: bool
     leaves_out: bool
     lists_others: bool  # items are errors beside the one at the top, not the same again
+    has_field: bool  # the one at the top has a place for its field
     listed: str | None  # an expression for the items, where an empty list is left out
     fits_top: (
         str | None
@@ -60,6 +61,7 @@ def encoder(catalog: Catalog) -> Encoder:
         uses_phrases="title" in roles,
         leaves_out=f"{_LEFT_OUT}(" in body,
         lists_others=lists_others,
+        has_field="field" in roles,
         listed=items if is_optional else None,
         fits_top=f"{codes['code']} !== undefined" if "code" in codes else None,
         asks_vocabulary="codeOf(" in body,
@@ -156,8 +158,11 @@ def _members(tree: Mapping[str, Any], margin: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_present(tree: Any) -> bool:
-    """Say whether some value inside is always there; an array is, with gaps."""
-    return isinstance(tree, list) or any(
+    """Say whether some value inside is always there; the gaps of an array are."""
+    if isinstance(tree, list):
+        inner = [each for each in tree if each is not None]
+        return any(isinstance(each, tuple) or _is_present(each) for each in inner)
+    return any(
         value[0] in PRESENT if isinstance(value, tuple) else _is_present(value)
         for value in tree.values()
     )

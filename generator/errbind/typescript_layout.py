@@ -76,9 +76,12 @@ def call(head: str, name: str, arguments: Sequence[str], tail: str) -> str:
 
 
 def value(head: str, text: str, tail: str) -> str:
-    """Return a value that has no parts after its name, or below it unless that is short."""
+    """Return a value that has no parts after its name, or below it unless that is short.
+
+    A number stays after its name in any case.
+    """
     line = f"{head}{text}{tail}"
-    if fits(line) or len(head.strip()) <= _SHORT:
+    if fits(line) or len(head.strip()) <= _SHORT or text.isdigit():
         return line
     return f"{head.rstrip()}\n{margin_of(head)}  {text}{tail}"
 

@@ -271,50 +271,62 @@ def _quoted(values: Iterable[int | str]) -> list[str]:
 # -- texts -----------------------------------------------------------------------------------
 
 
+MARGIN = "    "  # of what is known of a code
+
+
 @dataclass(frozen=True, slots=True)
 class Info:
-    """What is known of a code: the name of its property, and its members as lines."""
+    """What is known of a code: the name of its property, and its members as lines.
+
+    `is_apart` where the name is so long that the object stands on the lines below it.
+    """
 
     key: str
     lines: tuple[str, ...]
+    is_apart: bool = False
 
 
 def infos(catalog: Catalog, index: int) -> list[Info]:
     """Return what is known of each code of a vocabulary, ordered by code."""
-    return [
-        Info(ts.property_name(code.value), tuple(_info(code)))
-        for code in catalog.codes_of(catalog.vocabularies[index])
-    ]
+    codes = catalog.codes_of(catalog.vocabularies[index])
+    return [_info(ts.property_name(code.value), code) for code in codes]
+
+
+def _info(key: str, code: Code) -> Info:
+    is_apart = not ts.fits(f"  {key}: {{")
+    lines = _told(code, MARGIN + "  " if is_apart else MARGIN)
+    return Info(key, tuple(lines), is_apart)
 
 
 def status_infos(catalog: Catalog) -> list[Info]:
     """Return what to do about each HTTP status of which something is known."""
     found = [
-        Info(str(status.status), tuple(_handling(status.handling)))
+        Info(str(status.status), tuple(_handling(status.handling, MARGIN)))
         for status in catalog.http_statuses
         if status.class_name is not None
     ]
     return [info for info in found if info.lines]
 
 
-def _handling(handling: Handling) -> Iterator[str]:
+def _handling(handling: Handling, margin: str) -> Iterator[str]:
     yield from _said(
+        margin,
         {
             "retryable": handling.retryable,
             "actor": handling.actor,
             "remedy": handling.remedy,
             "userSafe": handling.user_safe,
-        }
+        },
     )
 
 
-def _info(code: Code) -> Iterator[str]:
+def _told(code: Code, margin: str) -> Iterator[str]:
     """Yield the members that every code has, then those that say something."""
-    yield ts.value("    title: ", js(code.title), ",")
-    yield ts.literal("    fields: ", _quoted(code.fields), ",")
-    yield f"    fieldsVary: {js(code.fields_vary)},"
-    yield ts.value("    group: ", js(code.group), ",")
-    yield ts.literal("    categories: ", _quoted(code.categories), ",")
+    yield ts.value(f"{margin}title: ", js(code.title), ",")
+    yield ts.literal(f"{margin}fields: ", _quoted(code.fields), ",")
+    yield f"{margin}fieldsVary: {js(code.fields_vary)},"
+    yield ts.value(f"{margin}group: ", js(code.group), ",")
+    yield ts.literal(f"{margin}categories: ", _quoted(code.categories), ",")
     optional = {
         "description": code.description,
         "type": code.type,
@@ -328,14 +340,14 @@ def _info(code: Code) -> Iterator[str]:
         "note": code.note,
     }
     also = [js(text) for text in code.other_descriptions]
-    yield from _said(optional)
-    yield from _handling(code.handling)
-    yield from _said(more)
+    yield from _said(margin, optional)
+    yield from _handling(code.handling, margin)
+    yield from _said(margin, more)
     if also:
-        yield ts.literal("    also: ", also, ",")
+        yield ts.literal(f"{margin}also: ", also, ",")
 
 
-def _said(members: Mapping[str, Any]) -> Iterator[str]:
+def _said(margin: str, members: Mapping[str, Any]) -> Iterator[str]:
     for name, value in members.items():
         if value is not None:
-            yield ts.value(f"    {name}: ", js(value), ",")
+            yield ts.value(f"{margin}{name}: ", js(value), ",")

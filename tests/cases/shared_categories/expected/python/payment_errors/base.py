@@ -1166,6 +1166,9 @@ def written(envelope: Envelope, error: PaymentError, reading: Reading) -> Any:
     status = error.http_status or 500
     title = reading.title or phrase(status)
     top = reading.message or title if envelope.item_message else error.message
+    items = [laid_out(envelope.item_layout, detail._asdict()) for detail in listed]
+    # An error may say nothing that an item has a place for, such as a code that stands at the top.
+    items = [item for item in items if item != {}]
     own = {
         "status": status,
         "title": title,
@@ -1179,11 +1182,9 @@ def written(envelope: Envelope, error: PaymentError, reading: Reading) -> Any:
         "request_id": error.request_id,
         "docs_url": error.docs_url,
         "user_message": error.user_message,
-        "items": [
-            laid_out(envelope.item_layout, detail._asdict()) for detail in listed
-        ],
+        "items": items,
     }
-    if envelope.items_optional and not listed:
+    if envelope.items_optional and not items:
         own["items"] = None
     return laid_out(envelope.layout, own)
 
