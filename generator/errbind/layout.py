@@ -41,7 +41,8 @@ class Layout:
 def layout(envelope: Envelope) -> Layout:
     """Return where to write each role: at the first of its addresses that names members only.
 
-    Of two roles that stand in one place, or one within the other, the first is written.
+    Of two roles that stand in one place, or one within the other, the first is written, but a role
+    within the items never instead of them.
     """
     constants = [
         Slot(path, CONST, condition.bounds["const"])
@@ -49,7 +50,8 @@ def layout(envelope: Envelope) -> Layout:
         if "const" in condition.bounds
         and (path := _path(condition.address, envelope.schema)) is not None
     ]
-    roles = list(_slots(envelope.roles, envelope.schema))
+    found = _slots(envelope.roles, envelope.schema)
+    roles = sorted(found, key=lambda slot: slot.role != "items")
     taken = {slot.path for slot in roles}
     body = _apart([*roles, *(slot for slot in constants if slot.path not in taken)])
     inner = item_schema(envelope)
