@@ -12,7 +12,6 @@ import pytest
 from errbind import config, pipeline, targets
 from errbind.filters import FILTERS
 from errbind.model import Catalog, Code
-from tests import shown_envelopes  # noqa: F401  # registers its kinds
 from tests.projects import ROOT, new_project
 from tests.shown import KINDS, blocks, count_of_blocks
 

@@ -52,8 +52,8 @@ def layout(envelope: Envelope) -> Layout:
     ]
     found = _slots(envelope.roles, envelope.schema)
     roles = sorted(found, key=lambda slot: slot.role != "items")
-    taken = {slot.path for slot in roles}
-    body = _apart([*roles, *(slot for slot in constants if slot.path not in taken)])
+    constants += _constants(envelope.schema, ())
+    body = _apart([*roles, *constants])
     inner = item_schema(envelope)
     return Layout(
         tuple(sorted(body, key=lambda slot: _position(envelope.schema, slot.path))),
@@ -64,6 +64,15 @@ def layout(envelope: Envelope) -> Layout:
             )
         ),
     )
+
+
+def _constants(schema: Mapping[str, Json], path: Path) -> Iterator[Slot]:
+    """Yield the members that a body must have and that have but one value."""
+    for name, inner in schema.get("properties", {}).items():
+        if name in schema.get("required", ()) and isinstance(inner, dict):
+            if "const" in inner:
+                yield Slot((*path, name), CONST, inner["const"])
+            yield from _constants(inner, (*path, name))
 
 
 def item_schema(envelope: Envelope) -> Mapping[str, Json]:

@@ -9,9 +9,13 @@ from typing import Any
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": [
+        "kind",
         "errors",
     ],
     "properties": {
+        "kind": {
+            "const": "documents#errors",
+        },
         "errors": {
             "type": "array",
             "items": {
@@ -55,6 +59,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
                 "examples": {
                     "two": {
                         "value": {
+                            "kind": "documents#errors",
                             "errors": [
                                 {
                                     "code": "123",
@@ -72,6 +77,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
                     },
                     "TOO_SHORT": {
                         "value": {
+                            "kind": "documents#errors",
                             "errors": [
                                 {
                                     "code": "123",

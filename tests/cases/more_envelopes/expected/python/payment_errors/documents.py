@@ -118,7 +118,10 @@ _ENVELOPES = (
             ("source", "pointer"),
             ("source", "parameter"),
         ),
-        layout=((("errors",), "items", "array"),),
+        layout=(
+            (("kind",), "const", "documents#errors"),
+            (("errors",), "items", "array"),
+        ),
         item_layout=(
             (("code",), "code", "string"),
             (("detail",), "message", "string"),
