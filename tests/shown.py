@@ -7,6 +7,7 @@ they make up. To add a kind, write a function below `@proves("kind")`.
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import subprocess
@@ -116,6 +117,26 @@ def stepped(block: Block, project: Path) -> None:
     """It is YAML, and each step does something; `test_wheel` runs the commands."""
     for job in yaml.safe_load(block.text)["jobs"].values():
         assert all(("run" in step) != ("uses" in step) for step in job["steps"])
+
+
+@proves("spec")
+@proves("reading")
+def understood(block: Block, project: Path) -> None:
+    """It is YAML; `test_envelopes` runs it."""
+    assert isinstance(yaml.safe_load(block.text), dict)
+
+
+@proves("written")
+def is_json(block: Block, project: Path) -> None:
+    """It is JSON; `test_envelopes` writes it."""
+    assert json.loads(block.text)
+
+
+@proves("response")
+def is_response(block: Block, project: Path) -> None:
+    """It has a status line and JSON; `test_envelopes` reads it."""
+    head, _, body = block.text.partition("\n\n")
+    assert head.startswith("HTTP/1.1 ") and json.loads(body)
 
 
 def run(command: str, project: Path) -> str:

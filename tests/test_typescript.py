@@ -274,7 +274,7 @@ def test_texts_arrive_unchanged(projects: Mapping[str, Generated]) -> None:
 
 def infos_name(catalog: Catalog, vocabulary: Vocabulary) -> str:
     prefix = naming.lower_first(catalog.prefix)
-    return f"{prefix}{vocabulary.enum.removesuffix('Code')}Catalog"
+    return f"{prefix}{vocabulary.enum.removesuffix('Code') or 'Code'}Catalog"
 
 
 def expected_codes(catalog: Catalog, vocabulary: Vocabulary) -> dict[str, int | str]:

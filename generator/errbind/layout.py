@@ -41,7 +41,8 @@ class Layout:
 def layout(envelope: Envelope) -> Layout:
     """Return where to write each role: at the first of its addresses that names members only.
 
-    Of two roles that stand in one place, or one within the other, the first is written.
+    Of two roles that stand in one place, or one within the other, the first is written, but a role
+    within the items never instead of them.
     """
     constants = [
         Slot(path, CONST, condition.bounds["const"])
@@ -49,9 +50,10 @@ def layout(envelope: Envelope) -> Layout:
         if "const" in condition.bounds
         and (path := _path(condition.address, envelope.schema)) is not None
     ]
-    roles = list(_slots(envelope.roles, envelope.schema))
-    taken = {slot.path for slot in roles}
-    body = _apart([*roles, *(slot for slot in constants if slot.path not in taken)])
+    found = _slots(envelope.roles, envelope.schema)
+    roles = sorted(found, key=lambda slot: slot.role != "items")
+    constants += _constants(envelope.schema, ())
+    body = _apart([*roles, *constants])
     inner = item_schema(envelope)
     return Layout(
         tuple(sorted(body, key=lambda slot: _position(envelope.schema, slot.path))),
@@ -62,6 +64,15 @@ def layout(envelope: Envelope) -> Layout:
             )
         ),
     )
+
+
+def _constants(schema: Mapping[str, Json], path: Path) -> Iterator[Slot]:
+    """Yield the members that a body must have and that have but one value."""
+    for name, inner in schema.get("properties", {}).items():
+        if name in schema.get("required", ()) and isinstance(inner, dict):
+            if "const" in inner:
+                yield Slot((*path, name), CONST, inner["const"])
+            yield from _constants(inner, (*path, name))
 
 
 def item_schema(envelope: Envelope) -> Mapping[str, Json]:

@@ -145,13 +145,16 @@ def _is_confirmed(reading: Reading, body: Json) -> bool:
 
 
 def parsed(body: Json) -> Json:
-    """Return the JSON value of a body that is a text; a text that is no JSON stays a text."""
+    """Return the JSON value of a body that is a text; a text that is no JSON stays a text.
+
+    An empty one is no body.
+    """
     if not isinstance(body, str):
         return body
     try:
         return json.loads(body.removeprefix("\ufeff"), parse_constant=_refuse)
     except (ValueError, RecursionError):
-        return body
+        return body or None
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -101,12 +101,15 @@ class Decoder:
     @property
     def has_paths(self) -> bool:
         """Whether an address leads to one value."""
-        return any(a.tokens and not walks(a) for a in self._addresses)
+        trailed = [e for e in self._envelopes if is_trailed(e)]
+        walked = list(list_addresses(trailed))  # the way to their items is kept
+        plain = (a for a in self._addresses if a.tokens and not walks(a))
+        return any(not any(a is each for each in walked) for a in plain)
 
     @property
     def has_objects(self) -> bool:
         """Whether anything is looked for in an object."""
-        return self.has_paths or self.walks or bool(self._bounds)
+        return self.has_paths or self.walks or self.has_trails or bool(self._bounds)
 
     @property
     def walks(self) -> bool:

@@ -163,7 +163,11 @@ def _is_present(tree: Any) -> bool:
         inner = [each for each in tree if each is not None]
         return any(isinstance(each, tuple) or _is_present(each) for each in inner)
     return any(
-        value[0] in PRESENT if isinstance(value, tuple) else _is_present(value)
+        (
+            (value[0] in PRESENT and not value[1].startswith(f"{_LEFT_OUT}("))
+            if isinstance(value, tuple)
+            else _is_present(value)
+        )
         for value in tree.values()
     )
 

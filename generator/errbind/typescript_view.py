@@ -16,6 +16,8 @@ from errbind.quoting import js, jsdoc
 from errbind.typescript_decoder import Decoder
 from errbind.typescript_encoder import Encoder, encoder
 
+UNKNOWN_STATUS = 500  # what an error is written with that knows none
+
 
 @dataclass(frozen=True, slots=True)
 class Constant:
@@ -130,9 +132,11 @@ def _by_status(catalog: Catalog) -> list[HttpStatus]:
 
 
 def _phrases(catalog: Catalog) -> Iterator[str]:
-    for status in _by_status(catalog):
-        if status.status >= 400 and status.status in PHRASES:
-            yield f"{status.status}: {js(PHRASES[status.status])}"
+    documented = {status.status for status in catalog.http_statuses}
+    told = {code.http_status for code in catalog.codes if code.http_status}
+    for status in sorted({*documented, *told, UNKNOWN_STATUS}):
+        if status >= 400 and status in PHRASES:
+            yield f"{status}: {js(PHRASES[status])}"
 
 
 # -- handling --------------------------------------------------------------------------------

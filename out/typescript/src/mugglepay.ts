@@ -469,13 +469,13 @@ function asStatus(value: unknown): number | undefined {
   return /^[1-5]\d\d$/.test(`${asCode(value)}`) ? Number(value) : undefined;
 }
 
-/** Return the JSON value of a text; a text that is no JSON stays a text. */
+/** Return the JSON value of a text; one that is no JSON stays a text, and an empty one is no body. */
 function parsed(body: unknown): unknown {
   if (typeof body !== "string") return body;
   try {
     return JSON.parse(body.replace(/^\uFEFF/, ""));
   } catch {
-    return body;
+    return body || undefined;
   }
 }
 

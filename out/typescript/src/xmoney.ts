@@ -791,13 +791,13 @@ function asNumber(value: unknown): number {
   return typeof value === "number" || digits ? Number(value) : NaN;
 }
 
-/** Return the JSON value of a text; a text that is no JSON stays a text. */
+/** Return the JSON value of a text; one that is no JSON stays a text, and an empty one is no body. */
 function parsed(body: unknown): unknown {
   if (typeof body !== "string") return body;
   try {
     return JSON.parse(body.replace(/^\uFEFF/, ""));
   } catch {
-    return body;
+    return body || undefined;
   }
 }
 

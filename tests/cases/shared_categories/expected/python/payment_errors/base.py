@@ -1161,7 +1161,10 @@ def written(envelope: Envelope, error: PaymentError, reading: Reading) -> Any:
     if subcode is None and envelope.subcode_of is not None:
         subcode = error.code if _fits(error, error.code, envelope.subcode_of) else None
     # Where the code has a place at the top, items are further errors, not the same again.
-    is_top = code is not None and bool(envelope.code) or subcode is not None
+    roles = {role for _, role, _ in envelope.layout}
+    is_top = (code is not None and "code" in roles) or (
+        subcode is not None and "subcode" in roles
+    )
     listed = () if is_top and not reading.items else error.errors
     status = error.http_status or 500
     title = reading.title or phrase(status)
