@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -33,6 +34,11 @@ def errbind(
         capture_output=True,
         encoding="utf-8",
     )
+
+
+def problem_lines(stderr: str) -> list[str]:
+    """Return the first line of each problem that was printed: place, rule and reason."""
+    return re.findall(r"^\S+: [a-z]+(?:-[a-z]+)*: .*$", stderr, re.MULTILINE)
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.edits import CONFIGURATION, FILES, SHOP, edited
-from tests.projects import ROOT, errbind, tree
+from tests.projects import ROOT, errbind, problem_lines, tree
 from tests.repositories import commit, git, repository
 
 REMOVED = edited(
@@ -278,9 +278,8 @@ def refused(folder: Path, files: dict[str, str]) -> list[str]:
     """Return what `errbind validate --base v1` says of specs."""
     write(folder, files)
     done = errbind(folder, "validate", "--base", "v1")
-    lines = done.stderr.splitlines()
-    assert done.returncode == (1 if lines else 0)
-    return lines[:-1]
+    assert done.returncode == (1 if done.stderr else 0)
+    return problem_lines(done.stderr)
 
 
 def retire(files: dict[str, str], *entries: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ import pytest
 
 from errbind import config, pipeline, scaffold
 from errbind.problems import SpecError
-from tests.projects import errbind, tree
+from tests.projects import errbind, problem_lines, tree
 
 NEW = [".gitattributes", "errbind.toml", "specs/acme.yaml", "specs/categories.yaml"]
 USE = """
@@ -264,7 +264,7 @@ def test_what_is_in_the_way_is_named_and_nothing_is_written(
 def test_all_that_is_in_the_way_is_named_at_once(tmp_path: Path) -> None:
     errbind(tmp_path, "init")
     done = errbind(tmp_path, "init")
-    assert [line.split(":")[0] for line in done.stderr.splitlines()[:-1]] == [
+    assert [line.split(":")[0] for line in problem_lines(done.stderr)] == [
         "errbind.toml",
         "specs/acme.yaml",
         "specs/categories.yaml",

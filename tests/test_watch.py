@@ -24,6 +24,11 @@ END = re.compile(
 )
 
 
+def hear_signals() -> None:
+    """Hear Ctrl-C also where the tests themselves run in the background and do not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Watch:
     """A running `errbind generate --watch`, whose output is read line by line."""
 
@@ -34,6 +39,7 @@ class Watch:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
+            preexec_fn=hear_signals,
         )
         self._lines: queue.Queue[str | None] = queue.Queue()
         self._reader = threading.Thread(target=self._read, daemon=True)
