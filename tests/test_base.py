@@ -70,6 +70,7 @@ def test_a_folder_that_is_called_like_a_revision_is_written_with_a_slash(
     project: Path,
 ) -> None:
     shutil.copytree(project / "specs", project / "v1" / "specs")
+    shutil.copy(project / "errbind.toml", project / "v1")
     assert ONE in errbind(project, "diff", "v1").stdout
     done = errbind(project, "diff", "./v1")
     assert "major" not in done.stdout.splitlines()[0]
@@ -181,6 +182,7 @@ def test_the_base_is_read_with_its_own_configuration(tmp_path: Path) -> None:
     git(folder, "mv", "api", "specs")
     (folder / "errbind.toml").unlink()
     (folder / "pyproject.toml").write_text(
+        '[tool.errbind]\ntargets = ["catalog"]\n'
         '[tool.errbind.package]\nversion = "1.4.2"\n'
     )
     assert errbind(folder, "diff", "HEAD").stdout == "no change since HEAD\n"

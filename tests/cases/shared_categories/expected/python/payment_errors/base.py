@@ -455,12 +455,11 @@ class PaymentError(Exception):
         if reading.code is not None and reading.message and is_own:
             return reading.message
         first = reading.items[0] if reading.items else ErrorDetail(self.code)
-        wire = first.message or (None if reading.items else reading.message)
-        known = self.catalog.classes.get(first.code)
+        known = self.class_of(first.code)
         return (
-            wire
-            or (known.default_message if known else None)
+            first.message
             or reading.message
+            or (known.default_message if known else None)
             or reading.title
             or self.default_message
         )
