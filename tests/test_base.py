@@ -199,13 +199,13 @@ def test_export_attributes_and_line_ends_make_no_difference(tmp_path: Path) -> N
 
 def test_links_within_the_base_are_followed(tmp_path: Path) -> None:
     folder = tmp_path / "project"
-    (folder / "shared").mkdir(parents=True)
+    (folder / "common").mkdir(parents=True)
     (folder / "api").mkdir()
     (folder / "specs").symlink_to("api")
-    (folder / "api" / "categories.yaml").symlink_to("../shared/categories.yaml")
+    (folder / "api" / "categories.yaml").symlink_to("../common/categories.yaml")
     shared = FILES["specs/categories.yaml"]
     files = {name: text for name, text in FILES.items() if "categories" not in name}
-    repository(folder, {**files, "shared/categories.yaml": shared})
+    repository(folder, {**files, "common/categories.yaml": shared})
     assert errbind(folder, "diff", "HEAD").stdout == "no change since HEAD\n"
 
 
