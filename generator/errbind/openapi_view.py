@@ -12,18 +12,17 @@ from jsonschema import Draft202012Validator
 
 from errbind import naming
 from errbind.examples import Example, made, shown
-from errbind.http_phrases import PHRASES
 from errbind.model import (
     Address,
     Catalog,
     Category,
     Code,
     Envelope,
-    HttpStatus,
     Json,
     Package,
     Vocabulary,
 )
+from errbind.openapi_names import Names, names_of, statuses_of
 from errbind.openapi_schemas import (
     ANNOTATIONS,
     Schema,
@@ -61,7 +60,7 @@ def components(
     catalog: Catalog, categories: Sequence[Category], openapi: str
 ) -> Components:
     """Return the components of a catalog's document of OpenAPI 3.0 or 3.1."""
-    names = _names(catalog)
+    names = names_of(catalog)
     examples = (*shown(catalog), *made(catalog, categories))
     schemas = dict(_schemas(catalog, names))
     if openapi.startswith("3.0"):
@@ -89,88 +88,10 @@ def _purpose(catalog: Catalog) -> str:
     return f"The error responses of {catalog.title}, to be referred to from other documents."
 
 
-# -- names -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Status:
-    """A status of a response of its own."""
-
-    status: int
-    words: Sequence[str]
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """The components' names; the fixed ones come first, what would repeat one yields."""
-
-    codes: Mapping[str, str]  # by vocabulary
-    types: str
-    response: str
-    envelopes: Mapping[str, str]
-    items: Mapping[str, str]
-    statuses: Mapping[int, str]
-
-
-def _names(catalog: Catalog) -> _Names:
-    prefix = catalog.prefix
-    codes = {v.id: f"{prefix}{v.enum}" for v in catalog.vocabularies}
-    types, response = (f"{prefix}Error{end}" for end in ("Type", "Response"))
-    taken = {*codes.values(), types, response}
-    envelopes = {
-        envelope.id: _free(taken, f"{prefix}{_pascal(envelope.id.split('_'))}", "Body")
-        for envelope in catalog.envelopes
-    }
-    items = {id: _free(taken, f"{name}Item", "Entry") for id, name in envelopes.items()}
-    statuses = {
-        status.status: _free(
-            taken, f"{prefix}{_pascal(status.words)}", str(status.status)
-        )
-        for status in _statuses(catalog)
-    }
-    return _Names(codes, types, response, envelopes, items, statuses)
-
-
-def referred(catalog: Catalog, status: int | None, vocabulary: str) -> tuple[str, str]:
-    """Return the names of the schema of a vocabulary and of the response of a status, or of any."""
-    names = _names(catalog)
-    return names.codes[vocabulary], names.statuses.get(status or 0, names.response)
-
-
-def _free(taken: set[str], name: str, ending: str) -> str:
-    """Return a name that no component has yet, and note that it is taken."""
-    while name in taken:
-        name += ending
-    taken.add(name)
-    return name
-
-
-def _pascal(words: Sequence[str]) -> str:
-    return "".join(word.capitalize() for word in words)
-
-
-def _statuses(catalog: Catalog) -> list[_Status]:
-    """Return the statuses that the document lists, or states for a code or an example."""
-    found = {status.status: _status(status) for status in catalog.http_statuses}
-    stated = [code.http_status for code in catalog.codes]
-    for status in (*stated, *(example.status for example in shown(catalog))):
-        if status is not None:
-            reason = PHRASES.get(status, f"Status {status}")
-            found.setdefault(status, _Status(status, reason.split(), reason))
-    return [found[status] for status in sorted(found) if status >= 400]
-
-
-def _status(status: HttpStatus) -> _Status:
-    words = naming.words(status.constant.removeprefix("HTTP_")) or [str(status.status)]
-    text = status.description or status.label or status.name
-    return _Status(status.status, [word.capitalize() for word in words], text)
-
-
 # -- schemas ---------------------------------------------------------------------------
 
 
-def _schemas(catalog: Catalog, names: _Names) -> Iterator[tuple[str, Schema]]:
+def _schemas(catalog: Catalog, names: Names) -> Iterator[tuple[str, Schema]]:
     for vocabulary in catalog.vocabularies:
         if codes := catalog.codes_of(vocabulary):
             yield names.codes[vocabulary.id], _code_enum(catalog, vocabulary, codes)
@@ -268,7 +189,7 @@ def _without_references(schema: Schema) -> Schema:
     return {**schema, "anyOf": [s for s in schema["anyOf"] if "$ref" not in s]}
 
 
-def _closed_sets(catalog: Catalog, names: _Names) -> list[_ClosedSet]:
+def _closed_sets(catalog: Catalog, names: Names) -> list[_ClosedSet]:
     sets = [
         _ClosedSet(role, names.codes[vocabulary.id], values, vocabulary.id)
         for vocabulary in catalog.vocabularies
@@ -377,20 +298,20 @@ def _parted(
 
 
 def _responses(
-    catalog: Catalog, names: _Names, examples: tuple[Example, ...]
+    catalog: Catalog, names: Names, examples: tuple[Example, ...]
 ) -> Iterator[Response]:
     headers = dict(_headers(catalog, names))
     references = [{"$ref": f"{SCHEMAS}{name}"} for name in names.envelopes.values()]
     schema = references[0] if len(references) == 1 else {"anyOf": references}
     text = f"Any error of {catalog.title}."
     yield Response(names.response, text, headers, schema, examples)
-    for status in _statuses(catalog):
+    for status in statuses_of(catalog):
         own = tuple(example for example in examples if example.status == status.status)
         name = names.statuses[status.status]
         yield Response(name, status.description, headers, schema, own)
 
 
-def _headers(catalog: Catalog, names: _Names) -> Iterator[tuple[str, Json]]:
+def _headers(catalog: Catalog, names: Names) -> Iterator[tuple[str, Json]]:
     """Yield the headers that tell of an error."""
     sets = {each.role: each for each in reversed(_closed_sets(catalog, names))}
     for envelope in catalog.envelopes:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
+from errbind import workflow_commands
 from errbind.diagnostics import Diagnostic
 from errbind.excerpts import excerpt, one_line
 from errbind.validation import shown_path
-
-GITHUB_DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
-GITHUB_PROPERTY = {**GITHUB_DATA, ":": "%3A", ",": "%2C"}
 
 
 def text(found: Sequence[Diagnostic], encoding: str = "utf-8") -> Iterator[str]:
@@ -75,14 +73,5 @@ def github(found: Sequence[Diagnostic], folder: str = "") -> Iterator[str]:
         if place.line:
             values |= {"line": str(place.line), "col": str(place.column)}
         values["title"] = rule
-        properties = ",".join(
-            f"{key}={_translated(value, GITHUB_PROPERTY)}"
-            for key, value in values.items()
-        )
         lines = filter(None, [one_line(message), entry.remark, explanation(entry)])
-        data = _translated("\n".join(lines), GITHUB_DATA)
-        yield f"::error {properties}::{data}"
-
-
-def _translated(text: str, escapes: Mapping[str, str]) -> str:
-    return "".join(escapes.get(char, char) for char in text)
+        yield workflow_commands.command("error", values, "\n".join(lines))

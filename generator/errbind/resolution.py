@@ -30,6 +30,7 @@ from errbind.model import (
     TypeValue,
     Vocabulary,
 )
+from errbind.problems import Place
 
 
 def resolve_categories(document: Document) -> tuple[Category, ...]:
@@ -188,18 +189,20 @@ def _code(
         docs_url=entry.get("docs_url"),
         constant=naming.constant(name),
         class_name=names.of_code(name, vocabulary.prefix),
-        class_aliases=tuple(
-            names.of_code(alias, vocabulary.prefix) for alias in aliases
-        ),
+        class_aliases=tuple(names.of_code(a, vocabulary.prefix) for a in aliases),
         bases=(),
         categories=membership.categories_of(reference),
         handling=membership.handling_of(reference, entry.get("remedy")),
         place=document.place(*path, "code"),
         name_place=document.place(*path, "name" if "name" in entry else "code"),
-        alias_places=tuple(
-            document.place(*path, "aliases", n) for n in range(len(aliases))
-        ),
+        alias_places=_alias_places(document, path, len(aliases)),
     )
+
+
+def _alias_places(
+    document: Document, path: tuple[str | int, ...], count: int
+) -> tuple[Place, ...]:
+    return tuple(document.place(*path, "aliases", n) for n in range(count))
 
 
 def _pattern(text: str | None) -> Pattern | None:

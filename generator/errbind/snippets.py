@@ -16,7 +16,7 @@ from errbind.model import (
     Package,
     Vocabulary,
 )
-from errbind.openapi_view import referred
+from errbind.openapi_names import referred
 from errbind.python_classes import class_types
 from errbind.quoting import js
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from errbind import workflow_commands
 from errbind.changes import versions, wording
 from errbind.changes.change import Change, bump
 from errbind.changes.kinds import LEVELS, SECTIONS
@@ -163,26 +164,14 @@ def github(report: Report, prefix: str) -> Iterator[str]:
         spot = {"file": f"{prefix}{change.place.file}"}
         if line and not change.in_base:
             spot |= {"line": str(line), "col": str(column)}
-        yield _command(ANNOTATIONS[change.level], spot, change.kind, _message(change))
+        spot["title"] = change.kind
+        yield workflow_commands.command(
+            ANNOTATIONS[change.level], spot, _message(change)
+        )
     low = shortfall(report)
     if low:
-        spot = {"file": f"{prefix}{report.configuration}"}
-        yield _command("error", spot, "version-too-low", low)
-
-
-def _command(name: str, spot: dict[str, str], title: str, message: str) -> str:
-    properties = ",".join(
-        f"{k}={_property(v)}" for k, v in {**spot, "title": title}.items()
-    )
-    return f"::{name} {properties}::{_data_of_command(message)}"
-
-
-def _data_of_command(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data_of_command(text).replace(":", "%3A").replace(",", "%2C")
+        spot = {"file": f"{prefix}{report.configuration}", "title": "version-too-low"}
+        yield workflow_commands.command("error", spot, low)
 
 
 def lines(report: Report, form: str, prefix: str) -> Iterator[str]:

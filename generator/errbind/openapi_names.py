@@ -1,0 +1,87 @@
+"""The names of the components of a catalog's OpenAPI document, and the statuses that have some."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from errbind import naming
+from errbind.examples import shown
+from errbind.http_phrases import PHRASES
+from errbind.model import Catalog, HttpStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status of a response of its own."""
+
+    status: int
+    words: Sequence[str]
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The components' names; the fixed ones come first, what would repeat one yields."""
+
+    codes: Mapping[str, str]  # by vocabulary
+    types: str
+    response: str
+    envelopes: Mapping[str, str]
+    items: Mapping[str, str]
+    statuses: Mapping[int, str]
+
+
+def names_of(catalog: Catalog) -> Names:
+    """Return the names of a catalog's components."""
+    prefix = catalog.prefix
+    codes = {v.id: f"{prefix}{v.enum}" for v in catalog.vocabularies}
+    types, response = (f"{prefix}Error{end}" for end in ("Type", "Response"))
+    taken = {*codes.values(), types, response}
+    envelopes = {
+        envelope.id: _free(taken, f"{prefix}{_pascal(envelope.id.split('_'))}", "Body")
+        for envelope in catalog.envelopes
+    }
+    items = {id: _free(taken, f"{name}Item", "Entry") for id, name in envelopes.items()}
+    statuses = {
+        status.status: _free(
+            taken, f"{prefix}{_pascal(status.words)}", str(status.status)
+        )
+        for status in statuses_of(catalog)
+    }
+    return Names(codes, types, response, envelopes, items, statuses)
+
+
+def referred(catalog: Catalog, status: int | None, vocabulary: str) -> tuple[str, str]:
+    """Return the names of the schema of a vocabulary and of the response of a status, or of any."""
+    names = names_of(catalog)
+    return names.codes[vocabulary], names.statuses.get(status or 0, names.response)
+
+
+def _free(taken: set[str], name: str, ending: str) -> str:
+    """Return a name that no component has yet, and note that it is taken."""
+    while name in taken:
+        name += ending
+    taken.add(name)
+    return name
+
+
+def _pascal(words: Sequence[str]) -> str:
+    return "".join(word.capitalize() for word in words)
+
+
+def statuses_of(catalog: Catalog) -> list[Status]:
+    """Return the statuses that the document lists, or states for a code or an example."""
+    found = {status.status: _status(status) for status in catalog.http_statuses}
+    stated = [code.http_status for code in catalog.codes]
+    for status in (*stated, *(example.status for example in shown(catalog))):
+        if status is not None:
+            reason = PHRASES.get(status, f"Status {status}")
+            found.setdefault(status, Status(status, reason.split(), reason))
+    return [found[status] for status in sorted(found) if status >= 400]
+
+
+def _status(status: HttpStatus) -> Status:
+    words = naming.words(status.constant.removeprefix("HTTP_")) or [str(status.status)]
+    text = status.description or status.label or status.name
+    return Status(status.status, [word.capitalize() for word in words], text)
