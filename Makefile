@@ -3,6 +3,7 @@
 ##   make generate   write out/ from the specs
 ##   make check      say whether out/ is what the specs give
 ##   make test       run the tests (ARGS="-k name" picks some)
+##   make fuzz       try thousands of made-up specs
 ##   make bench      measure what is generated against its peers and limits
 ##   make lint       check the style and the types of the sources
 ##   make lock       renew the locked versions (ARGS=--upgrade for the newest)
@@ -17,7 +18,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 TOO_OLD := errbind needs Python 3.11 or newer: name one with "make PYTHON=..."
 
-.PHONY: help generate check test lint bench lock clean
+.PHONY: help generate check test fuzz lint bench lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -33,6 +34,12 @@ test: ARGS ?= -n auto
 test: $(VENV)/.test
 	$(BIN)/python tests/tools.py
 	$(BIN)/python -m pytest $(ARGS)
+
+# So many made-up specs that no run has tried before; ERRBIND_SPECS=... names another number.
+fuzz: export ERRBIND_SPECS ?= 5000
+fuzz: ARGS ?= -n auto
+fuzz: $(VENV)/.test
+	$(BIN)/python -m pytest tests/test_layout.py $(ARGS)
 
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/bench.py $(ARGS)
@@ -53,6 +60,8 @@ lock: $(VENV)/pyvenv.cfg
 	$(COMPILE) pyproject.toml --group build -o requirements/generate.txt
 	$(COMPILE) pyproject.toml --group test -c requirements/generate.txt -o requirements/test.txt
 	$(COMPILE) --group node -o requirements/node.txt
+	$(COMPILE) --group black-24 -o requirements/black-24.txt
+	$(COMPILE) --group black-25 -o requirements/black-25.txt
 	npm --prefix tests/npm install --package-lock-only
 
 clean:

@@ -24,6 +24,7 @@ from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parent.parent
 NPM = ROOT / "tests" / "npm"
+BLACKS = ("24", "25")  # years whose first black formats as those of that year do
 NODE_REQUIREMENTS = ROOT / "requirements" / "node.txt"
 
 PIP_INSTALL = ("-m", "pip", "install", "--disable-pip-version-check", "--quiet")
@@ -109,6 +110,22 @@ def wheel_folder() -> Path:
     if spec is None or spec.origin is None:
         raise RuntimeError(f"{NODE_REQUIREMENTS} brought no Node.js")
     return Path(spec.origin).parent
+
+
+@cache
+def old_black(year: str) -> Path:
+    """Return the folder of an older black, to be put on the path, after installing it there."""
+    folder = ROOT / ".venv" / f"black-{year}"
+    requirements = ROOT / "requirements" / f"black-{year}.txt"
+    stamp = folder / ".installed"
+    locked = requirements.read_text("utf-8")
+    hashed = ["--require-hashes", "-r", str(requirements)]
+    with INSTALLING:
+        if not stamp.is_file() or stamp.read_text("utf-8") != locked:
+            shutil.rmtree(folder, ignore_errors=True)
+            install([sys.executable, *PIP_INSTALL, "--target", str(folder), *hashed])
+            stamp.write_text(locked, "utf-8")
+    return folder
 
 
 def npm() -> list[str]:
@@ -223,3 +240,4 @@ def node_environment() -> dict[str, str]:
 if __name__ == "__main__":
     print("Node.js:", node())
     print("npm packages:", npm_tools())
+    print("older black:", *(old_black(year) for year in BLACKS))

@@ -7,7 +7,7 @@ as real classes, which also proves that Python accepts it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,8 +24,9 @@ from errbind.model import (
     Handling,
     HttpStatus,
     Package,
+    Vocabulary,
 )
-from errbind.quoting import py
+from errbind.quoting import docstring, py
 
 HANDLING = ("retryable", "actor", "remedy", "user_safe")
 
@@ -166,7 +167,8 @@ def class_tree(catalog: Catalog, categories: Sequence[Category]) -> list[str]:
     shared = {f"{SHARED}{category.id}": category.class_name for category in categories}
     lines = [f"- {catalog.root_class}"]
     lines += [
-        f"  - {group.class_name}: {_line(group.title)}" for group in catalog.groups
+        f"  - {group.class_name}: {docstring(group.title)}".rstrip()
+        for group in catalog.groups
     ]
     for junction in catalog.junctions:
         bases = ", ".join(shared.get(base, base) for base in junction.bases)
@@ -177,12 +179,6 @@ def class_tree(catalog: Catalog, categories: Sequence[Category]) -> list[str]:
         if status.class_name
     ]
     return [*lines, f"  - a class for each of the {len(catalog.codes)} codes"]
-
-
-def _line(text: str) -> str:
-    from errbind.quoting import docstring
-
-    return docstring(text)
 
 
 def shared_names(package: Package, categories: Sequence[Category]) -> list[str]:
@@ -247,8 +243,23 @@ def python_envelope(envelope: Envelope, catalog: Catalog) -> Iterator[tuple[str,
             yield f"{slot.role}_of", py(ids.index(slot.vocabulary))
 
 
-def _tuple(parts: Any) -> str:
-    return "(" + "".join(f"{part}, " for part in parts) + ")"
+def python_patterns(catalog: Catalog, vocabulary: Vocabulary) -> str:
+    """Return the tuple of a vocabulary's patterns, each with its code."""
+    found = [
+        f"({py_tuple(patterns.parts(code.pattern))}, {py(code.value)})"
+        for code in catalog.codes_of(vocabulary)
+        if code.pattern
+    ]
+    return _tuple(found, "    ")
+
+
+def _tuple(parts: Iterable[str], margin: str = "        ") -> str:
+    """Return a tuple; of several parts each has a line."""
+    items = list(parts)
+    if len(items) < 2:
+        return f"({''.join(f'{item},' for item in items)})"
+    lines = "".join(f"{margin}    {item},\n" for item in items)
+    return f"(\n{lines}{margin})"
 
 
 def _address(address: Address, role: str) -> str:
@@ -274,10 +285,9 @@ def _place(address: Address) -> str:
 
 
 def _condition(condition: Condition) -> str:
-    bounds = _tuple(
-        f"({py(name)}, {py(value)})" for name, value in condition.bounds.items()
-    )
-    return f"base.Condition({py_tuple(condition.address.tokens)}, {bounds})"
+    bounds = [f"({py(name)}, {py(value)})" for name, value in condition.bounds.items()]
+    listed = f"{', '.join(bounds)}{',' * (len(bounds) == 1)}"
+    return f"base.Condition({py_tuple(condition.address.tokens)}, ({listed}))"
 
 
 def _slot(slot: Slot) -> str:

@@ -54,15 +54,17 @@ class _Schema:
 SCHEMA = _Schema()
 
 
-def literal(value: Json) -> str:
+def literal(value: Json, margin: str = "") -> str:
     """Return a Python literal of JSON values, one item per line."""
     if value is SCHEMA:
         return "SCHEMA"
+    inner = f"{margin}    "
     if isinstance(value, dict):
-        items = "".join(
-            f"{py(key)}: {literal(inner)},\n" for key, inner in value.items()
-        )
-        return f"{{\n{items}}}"
-    if isinstance(value, list | tuple):
-        return "[" + "".join(f"{literal(inner)}, " for inner in value) + "]"
-    return py(value)
+        items = [f"{inner}{py(k)}: {literal(v, inner)},\n" for k, v in value.items()]
+    elif isinstance(value, list | tuple):
+        items = [f"{inner}{literal(item, inner)},\n" for item in value]
+    else:
+        return py(value)
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    body = "".join(items)
+    return f"{opening}\n{body}{margin}{closing}" if items else opening + closing

@@ -37,25 +37,34 @@ def visible(text: str) -> str:
 
 def py(value: Any) -> str:
     """Return a Python literal, as black would write it: double quotes unless that costs escapes."""
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{py(k)}: {py(v)}' for k, v in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(py, value))}]"
     if not isinstance(value, str):
-        return repr(value)
-    quote = "'" if '"' in value and "'" not in value else '"'
+        return repr(value).replace("e+", "e")
+    quote = "'" if value.count('"') > value.count("'") else '"'
     escaped = value.replace("\\", "\\\\").replace(quote, f"\\{quote}")
     return quote + _UNSAFE.sub(_python_escape, escaped) + quote
 
 
-def docstring(text: str) -> str:
-    """Return the text as the inside of a Python docstring of one line."""
+def docstring(text: str, is_whole: bool = False) -> str:
+    """Return the text as the inside of a Python docstring of one line.
+
+    `is_whole` for all of one: black keeps a quote apart from those that open and close it.
+    """
     line = " ".join(text.split())
     line = line.replace("\\", "\\\\")
     if '"""' in line or line.endswith('"'):
         line = line.replace('"', '\\"')
+    if is_whole:
+        line = " " * line.startswith('"') + line + " " * line.endswith('"')
     return _UNSAFE.sub(_python_escape, line)
 
 
 def comment(text: str) -> str:
     """Return the text as the inside of a `#` or `//` comment."""
-    return _UNSAFE.sub(" ", " ".join(text.split()))
+    return " ".join(_UNSAFE.sub(" ", text).split())
 
 
 def jsdoc(text: str) -> str:

@@ -20,6 +20,7 @@ from errbind.filters import FILTERS
 from errbind.http_phrases import PHRASES
 from errbind.model import Catalog, Project
 from errbind.problems import Place, Problem, SpecError, did_you_mean
+from errbind.python_layout import formatted, laid_out
 from errbind.validation import violations
 
 MANIFEST = "target.yaml"
@@ -37,6 +38,7 @@ class Output:
     path: str
     each_catalog: bool
     variables: Mapping[str, Any]
+    is_formatted: bool
     place: Place
 
 
@@ -90,6 +92,7 @@ def _outputs(document: Document) -> Iterator[Output]:
             entry["path"],
             entry.get("each") == "catalog",
             entry.get("variables", {}),
+            entry.get("formatted", False),
             document.place("outputs", index, "path"),
         )
 
@@ -97,11 +100,12 @@ def _outputs(document: Document) -> Iterator[Output]:
 def render(project: Project, targets: Sequence[Target], command: str) -> dict[str, str]:
     """Return the text of every output by its path below the output folder.
 
-    The same arguments give the same texts. Python text is formatted by black.
+    The same arguments give the same texts. Python text is in black's layout.
     """
     texts: dict[str, str] = {}
     for target in targets:
-        environment = _environment(target)
+        loader = _Loader([str(folder) for folder in target.folders])
+        environment = _environment(loader)
         for output in target.outputs:
             for catalog in project.catalogs if output.each_catalog else [None]:
                 path = _path(output, project, catalog)
@@ -111,15 +115,26 @@ def render(project: Project, targets: Sequence[Target], command: str) -> dict[st
                         [Problem(output.place, "duplicate-output", message)]
                     )
                 variables = _variables(output, project, catalog, command)
-                texts[path] = _formatted(
-                    path, _render(environment, target, output, variables)
-                )
+                text = _render(environment, target, output, variables)
+                is_laid_out = output.is_formatted and not loader.is_own
+                texts[path] = _formatted(path, text, is_laid_out)
     return dict(sorted(texts.items()))
 
 
-def _environment(target: Target) -> jinja2.Environment:
+class _Loader(jinja2.FileSystemLoader):
+    """Load the files of a target's folders; `is_own` once one was not a shipped file."""
+
+    is_own = False
+
+    def get_source(self, environment: Any, template: str) -> Any:
+        found = super().get_source(environment, template)
+        self.is_own |= not Path(found[1]).is_relative_to(SHIPPED)
+        return found
+
+
+def _environment(loader: _Loader) -> jinja2.Environment:
     environment = ImmutableSandboxedEnvironment(
-        loader=jinja2.FileSystemLoader([str(folder) for folder in target.folders]),
+        loader=loader,
         undefined=jinja2.StrictUndefined,
         finalize=_printable,
         trim_blocks=True,
@@ -217,18 +232,12 @@ def _failure(target: Target, output: Output, error: Exception) -> Problem:
     return Problem(place, "template", f"{type(error).__name__}: {error}")
 
 
-def _formatted(path: str, text: str) -> str:
+def _formatted(path: str, text: str, is_laid_out: bool) -> str:
     if not path.endswith((".py", ".pyi")):
         return text
-    import black  # half of a small run's time, so only for Python outputs
-    from black.mode import TargetVersion
-    from black.parsing import InvalidInput
-
-    mode = black.Mode(
-        target_versions={TargetVersion.PY311}, is_pyi=path.endswith(".pyi")
-    )
+    finished = laid_out(text) if is_laid_out else None
     try:
-        return black.format_str(text, mode=mode)
-    except InvalidInput as error:
+        return finished or formatted(text, is_stub=path.endswith(".pyi"))
+    except ValueError as error:
         message = f"the output is no Python: {error}"
         raise SpecError([Problem(Place(path), "invalid-output", message)]) from None

@@ -1,0 +1,106 @@
+"""Black changes nothing of the Python that the shipped templates print, whatever the spec holds.
+
+`ERRBIND_SPECS=5000` tries so many made-up specs instead of 200, others at each run.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from random import Random
+
+import black
+import pytest
+from black.mode import TargetVersion
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from errbind import config, pipeline, python_layout
+from errbind.quoting import docstring, py
+from tests.projects import ROOT, new_project
+from tests.random_specs import outputs, valid
+from tests.tools import BLACKS, old_black
+
+CASES = sorted((ROOT / "tests" / "cases").iterdir())
+CATALOGS = ROOT / "tests" / "catalogs"
+MODE = black.Mode(target_versions={TargetVersion.PY311})
+COUNT = int(os.environ.get("ERRBIND_SPECS", "200"))
+BATCHES = 8
+START = Random().randrange(10**6) if "ERRBIND_SPECS" in os.environ else 0
+
+# All of it in a process that has an older black: black itself says how wide rare characters are,
+# and its versions do not agree on them.
+OLD = """
+import sys
+from tests.test_layout import changed, made_up
+for seed in map(int, sys.argv[1:]):
+    for path in changed(made_up(seed)):
+        print(f"seed {seed}: {path}")
+"""
+
+
+@pytest.mark.parametrize("folder", [ROOT, *CASES, CATALOGS], ids=lambda path: path.name)
+def test_black_changes_nothing_of_a_project(folder: Path) -> None:
+    assert changed(pipeline.generate(config.find(folder))) == []
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_black_changes_nothing_of_any_spec(batch: int) -> None:
+    for seed in range(START + batch, START + COUNT, BATCHES):
+        assert changed(made_up(seed)) == [], f"seed {seed}"
+
+
+@pytest.mark.parametrize("year", BLACKS)
+def test_black_of_other_years_changes_nothing_either(year: str) -> None:
+    seeds = [str(seed) for seed in range(START, START + COUNT // 4)]
+    env = {**os.environ, "PYTHONPATH": str(old_black(year))}
+    command = [sys.executable, "-W", "ignore", "-c", OLD, *seeds]
+    done = subprocess.run(command, capture_output=True, text=True, env=env, cwd=ROOT)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_black_formats_what_a_template_of_the_project_prints(tmp_path: Path) -> None:
+    project = new_project(tmp_path)
+    own = project / "templates" / "python" / "_info.py.j2"
+    own.parent.mkdir(parents=True)
+    own.write_text("INFO = {'a':1}\n", "utf-8")
+    texts = pipeline.generate(config.find(project))
+    infos = [text for path, text in texts.items() if path.endswith("_info.py")]
+    assert infos and set(infos) == {'INFO = {"a": 1}\n'}
+
+
+@given(st.text(max_size=120))
+@example('"')
+@example("'" * 45 + '"' * 44)
+@example("漢" * 50)
+def test_black_keeps_a_literal_as_it_is_quoted(text: str) -> None:
+    laid_out = python_layout.laid_out(f"x = {py(text)}\n")
+    assert laid_out == black.format_str(laid_out or "", mode=MODE)
+
+
+@given(st.text(max_size=120))
+@example('"')
+@example('say "x"')
+@example("\\")
+def test_black_keeps_a_docstring_as_it_is_quoted(text: str) -> None:
+    written = f'def f() -> None:\n    """{docstring(text, True) or "x"}"""\n'
+    assert black.format_str(written, mode=MODE) == written
+
+
+def made_up(seed: int) -> dict[str, str]:
+    """Return the Python files of a made-up spec by their paths."""
+    texts = outputs(valid(seed), "python")
+    if (
+        seed % 10
+    ):  # of a spec it has the categories and the root's name alone, and it is long
+        del texts["python/payment_errors/base.py"]
+    return {path: text for path, text in texts.items() if path.endswith(".py")}
+
+
+def changed(texts: Mapping[str, str]) -> list[str]:
+    """Return the Python files that black would change."""
+    python = ((path, text) for path, text in texts.items() if path.endswith(".py"))
+    return [path for path, text in python if black.format_str(text, mode=MODE) != text]
