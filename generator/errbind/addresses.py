@@ -118,11 +118,14 @@ def _walk(
             for key, member in members(value):
                 yield from _walk(member, tokens, (*trail, key), depth + 1)
         return
-    for key, member in members(value):
-        if token == "*":
+    if token == "*":
+        for key, member in members(value):
             yield from _walk(member, rest, (*trail, key), depth)
-        elif token == key:
-            yield from _walk(member, rest, trail, depth)
+    elif isinstance(value, dict):
+        if token in value:
+            yield from _walk(value[token], rest, trail, depth)
+    elif isinstance(value, list) and _is_position(token) and int(token) < len(value):
+        yield from _walk(value[int(token)], rest, trail, depth)
 
 
 def members(value: Json) -> Iterator[tuple[str, Json]]:

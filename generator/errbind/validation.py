@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import resources
-from typing import Any
-
-from jsonschema import Draft202012Validator, validators
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from errbind.documents import Document
+from errbind.model import Json
 from errbind.problems import Place, Problem, did_you_mean
+from errbind.schema_checks import fitting
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 UNKNOWN_KEY = "unknown-key"
-
-# JSON Schema takes 5.0 for an integer; a code that is written so would not be one elsewhere.
-_Validator: Any = validators.extend(  # type: ignore[no-untyped-call]
-    Draft202012Validator,
-    type_checker=Draft202012Validator.TYPE_CHECKER.redefine(
-        "integer",
-        lambda _, value: isinstance(value, int) and not isinstance(value, bool),
-    ),
-)
 
 
 @cache
@@ -38,10 +31,41 @@ def schema(kind: str) -> dict[str, Any]:
 
 def violations(document: Document, kind: str) -> Iterator[Problem]:
     """Yield a problem for every place where the document breaks the schema of its kind."""
-    validator = _Validator(schema(kind))
-    for error in validator.iter_errors(document.value):
+    if not _has_decimals(document.value) and _fits(kind)(document.value):
+        return
+    for error in _validator(kind).iter_errors(document.value):
         for exact in _exact(error):
             yield from _problems(document, exact)
+
+
+@cache
+def _fits(kind: str) -> Callable[[Json], bool]:
+    return fitting(schema(kind))
+
+
+def _has_decimals(value: Json) -> bool:
+    """Say whether a number has a dot.
+
+    JSON Schema takes 5.0 for an integer; a code that is written so would not be one elsewhere.
+    """
+    if isinstance(value, dict):
+        return any(map(_has_decimals, value.values()))
+    if isinstance(value, list):
+        return any(map(_has_decimals, value))
+    return isinstance(value, float)
+
+
+def _validator(kind: str) -> Any:
+    """Return jsonschema's validator of a kind of document, for which 5.0 is no integer."""
+    from jsonschema import Draft202012Validator, validators
+
+    def is_integer(checker: object, value: object) -> bool:
+        del checker
+        return isinstance(value, int) and not isinstance(value, bool)
+
+    types = Draft202012Validator.TYPE_CHECKER.redefine("integer", is_integer)
+    extend: Any = validators.extend
+    return extend(Draft202012Validator, type_checker=types)(schema(kind))
 
 
 def _exact(error: ValidationError) -> Iterable[ValidationError]:
