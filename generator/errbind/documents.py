@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from errbind.problems import Place, Problem, SpecError
+from errbind.problems import Place, Problem, SpecError, short
 
 Path = tuple[str | int, ...]
 
@@ -210,7 +210,9 @@ class _Reader:
         self._values[path] = (mark.line + 1, mark.column + 1)
         if isinstance(event, yaml.AliasEvent):
             self._problem(
-                event, "yaml-alias", f"write the value of *{event.anchor} out in full"
+                event,
+                "yaml-alias",
+                f"write the value of *{short(str(event.anchor))} out in full",
             )
             return None
         self._refuse_marks(event)
@@ -227,9 +229,11 @@ class _Reader:
 
     def _refuse_marks(self, event: Any) -> None:
         if event.anchor:
-            self._problem(event, "yaml-anchor", f"remove the anchor &{event.anchor}")
+            self._problem(
+                event, "yaml-anchor", f"remove the anchor &{short(event.anchor)}"
+            )
         if event.tag and event.tag != "!":
-            self._problem(event, "yaml-tag", f"remove the tag {event.tag}")
+            self._problem(event, "yaml-tag", f"remove the tag {short(str(event.tag))}")
 
     def _mapping(self, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -239,7 +243,9 @@ class _Reader:
             if key in result:
                 first = Place(self.file, *self._keys[here])
                 self._problem(
-                    event, "duplicate-key", f"{key!r} is already given at {first}"
+                    event,
+                    "duplicate-key",
+                    f"{short(key)!r} is already given at {first}",
                 )
                 here = (*path, key, AGAIN)
             self._keys[here] = (event.start_mark.line + 1, event.start_mark.column + 1)
@@ -291,6 +297,6 @@ class _Reader:
             self._problem(event, "yaml-syntax", message)
 
     def _ambiguous(self, event: Any) -> None:
-        shown = event.value if len(event.value) <= 40 else event.value[:40] + "…"
+        shown = short(event.value)
         message = f"YAML readers do not agree what {shown} means; write it in quotes: '{shown}'"
         self._problem(event, "ambiguous-scalar", message)
