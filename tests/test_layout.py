@@ -1,6 +1,6 @@
 """Black changes nothing of the Python that the shipped templates print, whatever the spec holds.
 
-`ERRBIND_SPECS=5000` tries so many made-up specs instead of 200, others at each run.
+`tests/fuzz.py` says how many made-up specs are tried.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from random import Random
 
 import black
 import pytest
@@ -20,6 +19,7 @@ from hypothesis import strategies as st
 
 from errbind import config, pipeline, python_layout
 from errbind.quoting import docstring, py
+from tests import fuzz
 from tests.projects import ROOT, new_project
 from tests.random_specs import outputs, valid
 from tests.tools import BLACKS, old_black
@@ -27,9 +27,6 @@ from tests.tools import BLACKS, old_black
 CASES = sorted((ROOT / "tests" / "cases").iterdir())
 CATALOGS = ROOT / "tests" / "catalogs"
 MODE = black.Mode(target_versions={TargetVersion.PY311})
-COUNT = int(os.environ.get("ERRBIND_SPECS", "200"))
-BATCHES = 8
-START = Random().randrange(10**6) if "ERRBIND_SPECS" in os.environ else 0
 
 # All of it in a process that has an older black: black itself says how wide rare characters are,
 # and its versions do not agree on them.
@@ -47,19 +44,22 @@ def test_black_changes_nothing_of_a_project(folder: Path) -> None:
     assert changed(pipeline.generate(config.find(folder))) == []
 
 
-@pytest.mark.parametrize("batch", range(BATCHES))
+@pytest.mark.parametrize("batch", range(fuzz.BATCHES))
 def test_black_changes_nothing_of_any_spec(batch: int) -> None:
-    for seed in range(START + batch, START + COUNT, BATCHES):
+    for seed in fuzz.seeds(batch):
         assert changed(made_up(seed)) == [], f"seed {seed}"
+        fuzz.tried("specs that black changes nothing of")
 
 
 @pytest.mark.parametrize("year", BLACKS)
 def test_black_of_other_years_changes_nothing_either(year: str) -> None:
-    seeds = [str(seed) for seed in range(START, START + COUNT // 4)]
+    first = fuzz.first_seed()
+    seeds = [str(seed) for seed in range(first, first + max(1, fuzz.count() // 4))]
     env = {**os.environ, "PYTHONPATH": str(old_black(year))}
     command = [sys.executable, "-W", "ignore", "-c", OLD, *seeds]
     done = subprocess.run(command, capture_output=True, text=True, env=env, cwd=ROOT)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    fuzz.tried(f"specs that black of 20{year} changes nothing of", len(seeds))
 
 
 def test_black_formats_what_a_template_of_the_project_prints(tmp_path: Path) -> None:
