@@ -136,8 +136,11 @@ def _end(file: str, before: str) -> Place:
 def _syntax_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is not None:
-        place = Place(file, mark.line + 1, mark.column + 1)
         rest = lines(text)[mark.line :][:1]
+        # The end of a last line that has no line break is to libyaml the beginning of another.
+        place = (
+            Place(file, mark.line + 1, mark.column + 1) if rest else _end(file, text)
+        )
         is_tab = rest and rest[0][mark.column :].startswith("\t")
         hint = "; indent with spaces, not with a tab" if is_tab else ""
         return Problem(place, "yaml-syntax", f"{_what_is_wrong(error)}{hint}")
