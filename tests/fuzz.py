@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from random import Random
 
-BATCHES = 8  # parts of the work that can run side by side
+BATCHES = 4  # parts of the work that can run side by side
 TRIED: Counter[str] = Counter()
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from errbind import pipeline, rules
-from errbind.model import Catalog, Package, Project
+from errbind.model import Catalog, Category, Package, Project
 from tests.random_specs import Maker
 
 CATEGORIES = f"specs/{pipeline.CATEGORIES}"
@@ -101,17 +101,25 @@ def project(categories: list[dict[str, Any]], specs: Sequence[Spec]) -> Project:
     """Return the project of specs, after looking at what is read of each; raise SpecError."""
     listed = written({"errbind": 1, "categories": categories}, Random(0))
     catalogs: list[Catalog] = []
-    shared = ()
+    shared: tuple[Category, ...] = ()
+    package = Package(root_class=root_class(specs[0].seed))
     for each in specs:
         sources = {CATEGORIES: listed, each.file: each.data}
-        loaded = pipeline.resolve(Package(), sources)
+        loaded = pipeline.resolve(package, sources)
         assert loaded.documents[each.file].value == each.value, f"seed {each.seed}"
         documents = loaded.documents.values()
         assert not list(rules.problems_between(loaded.project.catalogs, documents))
         catalogs += loaded.project.catalogs
         shared = loaded.project.categories
     ordered = sorted(catalogs, key=lambda catalog: catalog.id)
-    return Project(Package(), shared, tuple(ordered))
+    return Project(package, shared, tuple(ordered))
+
+
+def root_class(seed: int) -> str:
+    """Return the class that all errors of a project derive from, which may be a long one."""
+    maker = Maker(seed)
+    own = f"{maker.class_name(maker.choice((10, 30, 80)))}Error"
+    return maker.choice(("PaymentError", own))
 
 
 # -- spoilt values ---------------------------------------------------------------------------

@@ -7,18 +7,12 @@ width at which lines are broken.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
-from errbind import rules
-from errbind.documents import Document
-from errbind.model import Category, Package, Project
-from errbind.problems import Problem
-from errbind.resolution import resolve_catalog, resolve_categories
+from errbind.model import Project
 from errbind.targets import find_targets, render
-from errbind.validation import violations
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -52,35 +46,6 @@ ROLES = (
     "user_message",
 )
 TYPES = {"status": "integer", "retry_after": "number"}
-
-
-@dataclass(frozen=True)
-class Made:
-    """A made-up project, and what is wrong with it."""
-
-    project: Project
-    problems: Sequence[Problem]
-
-
-def made(seed: int) -> Made:
-    """Return the project of a seed."""
-    return Maker(seed).project()
-
-
-def valid(seed: int) -> Project:
-    """Return a project without problems: that of the seed, or of the next that has one."""
-    for n in range(100):
-        found = made(seed * 100 + n)
-        if not found.problems:
-            return found.project
-    raise AssertionError(f"no spec of 100 is a valid one, from seed {seed} on")
-
-
-class Sources(NamedTuple):
-    """A made-up catalog and the shared categories, as YAML would give them."""
-
-    spec: dict[str, Any]
-    categories: list[dict[str, Any]]
 
 
 def outputs(project: Project, *targets: str) -> dict[str, str]:
@@ -159,31 +124,6 @@ class Maker(Random):
         return {
             key.rstrip("_"): value for key, value in values.items() if value is not None
         }
-
-    def project(self) -> Made:
-        """Return a project of one catalog."""
-        categories, problems = self.categories()
-        spec = self.spec([category.id for category in categories])
-        document = Document(f"specs/{spec['id']}.yaml", spec, {}, {})
-        problems += violations(document, "catalog")
-        root = f"{self.class_name(self.choice((10, 30, 80)))}Error"
-        package = Package(root_class=self.choice(("PaymentError", root)))
-        if problems:
-            return Made(Project(package, categories, ()), problems)
-        catalog = resolve_catalog(document, categories)
-        problems += rules.problems(rules.Subject(document, catalog, categories))
-        return Made(Project(package, categories, (catalog,)), problems)
-
-    def categories(self) -> tuple[tuple[Category, ...], list[Problem]]:
-        """Return shared categories, and what is wrong with them."""
-        document = Document(
-            "specs/categories.yaml",
-            {"errbind": 1, "categories": self.shared_categories()},
-            {},
-            {},
-        )
-        problems = list(violations(document, "categories"))
-        return resolve_categories(document), problems
 
     def shared_categories(self) -> list[dict[str, Any]]:
         """Return the entries of the shared list."""

@@ -7,9 +7,9 @@ its seed in its id, which a failure shows; `tests/fuzz.py` says how to try one a
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
-import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from random import Random
@@ -68,22 +68,16 @@ def write(folder: Path, texts: Mapping[str, str]) -> None:
 # -- source code -----------------------------------------------------------------------------
 
 
+# What reorders, hides or ends a line for some reader: "Trojan source".
+UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
+    "\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+
+
 def check_what_readers_see(texts: Mapping[str, str]) -> None:
-    """Nothing in a generated file reorders or hides what stands beside it."""
     for path, text in texts.items():
-        odd = {char for char in set(text) if not char.isascii() and is_unseen(char)}
-        control = {char for char in set(text) if char < " " or char == "\x7f"}
-        assert not odd and control <= {"\n"}, path
-
-
-def is_unseen(char: str) -> bool:
-    return (
-        unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp")
-        or unicodedata.bidirectional(char)
-        in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
-        or char in "\u200b\u200e\u200f\u061c\ufeff"
-        or "\U000e0000" <= char <= "\U000e0fff"
-    )
+        assert UNSEEN.search(text) is None, path
 
 
 # -- JSON ------------------------------------------------------------------------------------
@@ -137,10 +131,15 @@ def check_python(project: Project, folder: Path) -> None:
     found = json.loads(done.stdout)
     for catalog in project.catalogs:
         check_module(catalog, found[catalog.id])
-        wanted = json.dumps(
-            responses(catalog, project.categories), default=lambda _: schema(catalog)
-        )
-        assert found[catalog.id]["responses"] == json.loads(wanted)
+        wanted = python_responses(catalog, project)
+        assert found[catalog.id]["responses"] == wanted
+
+
+def python_responses(catalog: Catalog, project: Project) -> Any:
+    """Return what the responses hold as JSON has it, the schema of a body written out."""
+    body = schema(catalog)
+    made = responses(catalog, project.categories)
+    return json.loads(json.dumps(made, default=lambda _: body))
 
 
 def check_module(catalog: Catalog, found: Any) -> None:
@@ -229,23 +228,25 @@ def check_typescript(project: Project, folder: Path) -> None:
 # -- OpenAPI ---------------------------------------------------------------------------------
 
 
+VERSIONS = (("", "3.1.0"), (".3.0", "3.0.3"))
+
+
 def check_openapi(project: Project, texts: Mapping[str, str]) -> None:
-    for catalog in project.catalogs:
-        for ending, version in (("", "3.1.0"), (".3.0", "3.0.3")):
-            document = yaml.load(
-                texts[f"openapi/{catalog.id}{ending}.yaml"], yaml.CSafeLoader
-            )
-            validate(document)
-            assert document["info"] == info(catalog, project.package, version)
-            made = components(catalog, project.categories, version)
-            found = document["components"]
-            assert found["schemas"] == plain(made.schemas)
-            told = {r.component: r.description for r in made.responses}
-            told_too = {k: r["description"] for k, r in found["responses"].items()}
-            assert told_too == told
-            shown = {e.component: [e.summary, plain(e.body)] for e in made.examples}
-            examples = found.get("examples", {}).items()
-            assert {k: [e["summary"], e["value"]] for k, e in examples} == shown
+    """Half of the catalogs are looked at in each version, since validating takes the longest."""
+    for n, catalog in enumerate(project.catalogs):
+        ending, version = VERSIONS[n % 2]
+        text = texts[f"openapi/{catalog.id}{ending}.yaml"]
+        document = yaml.load(text, yaml.CSafeLoader)
+        validate(document)
+        assert document["info"] == info(catalog, project.package, version)
+        made = components(catalog, project.categories, version)
+        found = document["components"]
+        assert found["schemas"] == plain(made.schemas)
+        responses = {k: r["description"] for k, r in found["responses"].items()}
+        assert responses == {r.component: r.description for r in made.responses}
+        examples = found.get("examples", {}).items()
+        shown = {e.component: [e.summary, plain(e.body)] for e in made.examples}
+        assert {k: [e["summary"], e["value"]] for k, e in examples} == shown
 
 
 # -- what is spoilt --------------------------------------------------------------------------
@@ -255,17 +256,16 @@ def check_openapi(project: Project, texts: Mapping[str, str]) -> None:
 def test_a_spec_with_something_wrong_gives_problems_with_places(batch: int) -> None:
     for seed in fuzz.seeds(batch):
         categories, (spec,) = hostile.specs([seed])
-        for n in range(3):
-            random = Random(f"{seed}:{n}")
-            value = hostile.spoilt(spec.value, random)
-            check_refusal(categories, spec, hostile.written(value, random), "values")
+        random = Random(seed)
+        value = hostile.spoilt(spec.value, random)
+        check_refusal(categories, spec, hostile.written(value, random), "values")
 
 
 @each_batch
 def test_a_damaged_file_gives_problems_with_places(batch: int) -> None:
     for seed in fuzz.seeds(batch):
         categories, (spec,) = hostile.specs([seed])
-        for n in range(6):
+        for n in range(2):
             data = hostile.damaged(spec.data, Random(f"{seed}:{n}"))
             check_refusal(categories, spec, data, "bytes")
 
