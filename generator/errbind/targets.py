@@ -15,6 +15,7 @@ from typing import Any
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from errbind import naming
 from errbind.documents import Document, read_document
 from errbind.filters import FILTERS
 from errbind.http_phrases import PHRASES
@@ -66,8 +67,8 @@ def find_targets(folder: Path, wanted: Sequence[str]) -> tuple[Target, ...]:
 
 def names(folder: Path) -> list[str]:
     """Return the names of the project's and the shipped targets, sorted."""
-    found = {p.parent.name for r in _roots(folder) for p in r.glob(f"*/{MANIFEST}")}
-    return sorted(found)
+    manifests = (p for r in _roots(folder) for p in r.glob(f"*/{MANIFEST}"))
+    return sorted({path.parent.name for path in manifests if path.is_file()})
 
 
 def _roots(folder: Path) -> list[Path]:
@@ -167,10 +168,15 @@ def _path(output: Output, project: Project, catalog: Catalog | None) -> str:
         known = ", ".join(f"{{{name}}}" for name in names)
         message = f"{output.path!r} may name {known} only"
         raise SpecError([Problem(output.place, "output-path", message)])
-    if not _SAFE_PATH.fullmatch(path) or {".", ".."} & set(path.split("/")):
+    if not _SAFE_PATH.fullmatch(path) or any(map(_is_odd, path.split("/"))):
         message = f"{path!r} is not a path inside the output folder"
         raise SpecError([Problem(output.place, "output-path", message)])
     return path
+
+
+def _is_odd(name: str) -> bool:
+    """Say whether a name is another one to some system: `..`, `con.txt`, or `a.`, which is `a`."""
+    return name.endswith(".") or naming.is_device(name)
 
 
 def _variables(
@@ -236,6 +242,12 @@ def _failure(target: Target, output: Output, error: Exception) -> Problem:
 
 
 def _formatted(path: str, text: str, is_laid_out: bool) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        half = f"U+{ord(text[error.start]):04X}"
+        message = f"the output holds {half}, half a character, which no file can"
+        raise SpecError([Problem(Place(path), "invalid-output", message)]) from None
     if not path.endswith((".py", ".pyi")):
         return text
     finished = laid_out(text) if is_laid_out else None

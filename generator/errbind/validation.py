@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import resources
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from errbind.documents import Document
 from errbind.model import Json
-from errbind.problems import Place, Problem, did_you_mean
+from errbind.problems import Place, Problem, did_you_mean, short
 from errbind.schema_checks import fitting
 
 if TYPE_CHECKING:
@@ -64,8 +65,31 @@ def _validator(kind: str) -> Any:
         return isinstance(value, int) and not isinstance(value, bool)
 
     types = Draft202012Validator.TYPE_CHECKER.redefine("integer", is_integer)
+    keywords = {"pattern": _pattern, "uniqueItems": _unique_items}
     extend: Any = validators.extend
-    return extend(Draft202012Validator, type_checker=types)(schema(kind))
+    return extend(Draft202012Validator, keywords, type_checker=types)(schema(kind))
+
+
+def _pattern(
+    validator: Any, pattern: str, instance: Any, _: Any
+) -> Iterator[ValidationError]:
+    """Hold a text to a pattern whose `$` is the end: to Python it is before a last line break too."""
+    from jsonschema.exceptions import ValidationError
+
+    whole = re.sub(r"\$\Z", r"\\Z", pattern)
+    if validator.is_type(instance, "string") and not re.search(whole, instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+def _unique_items(
+    validator: Any, wanted: bool, instance: Any, _: Any
+) -> Iterator[ValidationError]:
+    """Compare items by their JSON: each with each other would take hours for a long list."""
+    from jsonschema.exceptions import ValidationError
+
+    is_list = wanted and validator.is_type(instance, "array")
+    if is_list and len(set(map(json.dumps, instance))) < len(instance):
+        yield ValidationError(f"{instance!r} has non-unique elements")
 
 
 def _exact(error: ValidationError) -> Iterable[ValidationError]:
@@ -95,7 +119,8 @@ def _problems(document: Document, error: ValidationError) -> Iterator[Problem]:
         for key in sorted(set(instance) - set(known)):
             place = document.key_place(*path, key)
             keys = "one of " + ", ".join(known)
-            message = f"{key!r} is not a key here{did_you_mean(key, known)}; it must be {keys}"
+            said = f"{short(key)!r} is not a key here"
+            message = f"{said}{did_you_mean(key, known)}; it must be {keys}"
             yield Problem(place, UNKNOWN_KEY, message)
         return
     rule = f"schema-{error.validator}"
@@ -141,7 +166,7 @@ def _sentence(path: tuple[Any, ...], error: ValidationError) -> str:
 
 def _shown(error: ValidationError) -> str:
     shown = json.dumps(error.instance, ensure_ascii=False, default=str)
-    return shown if len(shown) <= 60 else shown[:60] + "…"
+    return short(shown, 60)
 
 
 def _nearest_value(error: ValidationError) -> str:
