@@ -20,6 +20,7 @@ NAMES = (
     *("__proto__", "constructor", "toString", "hasOwnProperty", "valueOf", "length"),
     *("", "0", "1", "01", "-1", "4294967295", "*", "**", "#", "/", "~", "a.b", "\x00"),
     *("code", "message", "errors", "error", "error_code", "status", "type", "field"),
+    *("long " * 300, "\U0001f600" * 700),
 )
 LEAVES: Sequence[Any] = (
     *(
