@@ -190,6 +190,22 @@ def test_a_cache_that_cannot_be_written_changes_nothing(project: Path) -> None:
     assert worked and told.startswith("0 changed")
 
 
+def test_compiled_templates_are_kept_apart_from_those_of_the_sandbox(
+    project: Path,
+) -> None:
+    cache = project.parent / "cache"
+    first, _ = run(project, "generate")
+    assert {path.name for path in cache.iterdir()} == {"answers", "Environment"}
+    own_template(project)
+    run(project, "generate")
+    kept = {path.name: path for path in cache.iterdir()}
+    assert kept.keys() == {"answers", "Environment", "ImmutableSandboxedEnvironment"}
+    for path in (*cache.glob("*Environment/*"), *cache.glob("answers/*")):
+        path.write_bytes(path.read_bytes()[:30])  # as a full disk leaves it
+    shutil.rmtree(project / "out")
+    assert run(project, "generate") == (first, True)
+
+
 def test_an_empty_name_of_the_cache_keeps_nothing(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

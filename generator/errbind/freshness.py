@@ -7,8 +7,6 @@ project, whose files anybody may have written. Nothing is imported that Python h
 anyway, since imports are what is left to save.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 
@@ -40,7 +38,7 @@ def cache_folder() -> str | None:
     return os.path.join(base, "errbind") if os.path.isabs(base) else None
 
 
-def answer(arguments: Sequence[str]) -> str | None:
+def answer(arguments: "Sequence[str]") -> str | None:
     """Return what a command printed that found nothing to do, None where it has to run."""
     try:
         with open(_file(arguments), "rb") as file:
@@ -59,11 +57,13 @@ def answer(arguments: Sequence[str]) -> str | None:
 class Look:
     """How the files that a run reads are before it reads them."""
 
-    def __init__(self, paths: Iterable[str]) -> None:
+    def __init__(self, paths: "Iterable[str]") -> None:
         self._entries = [_entry(b"s", os.fsencode(path)) for path in paths]
         self.is_settled = not any(map(_is_new, self._entries))
 
-    def keep(self, arguments: Sequence[str], told: str, outputs: Iterable[str]) -> None:
+    def keep(
+        self, arguments: "Sequence[str]", told: str, outputs: "Iterable[str]"
+    ) -> None:
         """Note what a command told and wrote, for its next run; where that fails nothing is kept."""
         written = [_entry(b"l", os.fsencode(path)) for path in outputs]
         program = [_entry(b"s", os.fsencode(path)) for path in _program()]
@@ -81,7 +81,7 @@ class Look:
             return
 
 
-def _file(arguments: Sequence[str]) -> str:
+def _file(arguments: "Sequence[str]") -> str:
     """Return where the answer to a command is kept; raise OSError where nothing is."""
     folder = cache_folder()
     if folder is None:
@@ -91,14 +91,14 @@ def _file(arguments: Sequence[str]) -> str:
     return os.path.join(folder, "answers", f"{crc32(_head(arguments)):08x}")
 
 
-def _head(arguments: Sequence[str]) -> bytes:
+def _head(arguments: "Sequence[str]") -> bytes:
     """Return what an answer is to, beside the files."""
     here = os.path.dirname(__file__)
     parts = (__version__, here, sys.version, sys.prefix, os.getcwd(), *arguments)
     return b"\1".join(os.fsencode(part) for part in parts)
 
 
-def _program() -> Iterable[str]:
+def _program() -> "Iterable[str]":
     """Yield the files of errbind itself, and of the libraries that this run has loaded."""
     for folder, _, names in os.walk(os.path.dirname(os.path.abspath(__file__))):
         yield from (os.path.join(folder, name) for name in names if name[-4:] != ".pyc")
