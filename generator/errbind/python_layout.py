@@ -59,6 +59,9 @@ def laid_out(text: str) -> str | None:
     lines: list[str] = []
     is_doc = False
     for line in text.split("\n"):
+        if len(line) <= WIDTH // 2 and not is_doc and '"""' not in line:
+            lines.append(line)  # as most are, in whatever script
+            continue
         code = line.lstrip(" ")
         if is_doc or code.startswith('"""'):
             is_doc = not line.endswith('"""') or (not is_doc and len(code) < 6)
