@@ -222,10 +222,10 @@ found, runs = json.load(sys.stdin)
 for module, name, pattern, flags, is_sought in found:
     compiled = re.compile(pattern, flags)
     for run in runs:
-        for text in (run * 30_000, "a" + run * 30_000 + "\\u0001", "'" + run * 30_000):
-            print(module, name, repr(run), flush=True)
-            compiled.match(text), compiled.fullmatch(text)
-            is_sought and compiled.search(text[:LONGEST] if name == "_PARTS" else text)
+        text = "a" + run * 20_000 + "\\u0001"
+        print(module, name, repr(run), flush=True)
+        compiled.match(text), compiled.fullmatch(text)
+        is_sought and compiled.search(text[:LONGEST] if name == "_PARTS" else text)
 print("done", flush=True)
 """
 
