@@ -65,6 +65,14 @@ def test_black_of_other_years_changes_nothing_either(year: str, batch: int) -> N
         fuzz.tried(f"specs that black of 20{year} changes nothing of", len(seeds))
 
 
+def test_black_is_not_even_imported_for_what_the_shipped_templates_print() -> None:
+    code = "import sys; from errbind.cli import main; main(['check']); print('black' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (done.stdout, done.stderr) == ("False\n", "")
+
+
 def test_black_formats_what_a_template_of_the_project_prints(tmp_path: Path) -> None:
     project = new_project(tmp_path)
     own = project / "templates" / "python" / "_info.py.j2"

@@ -9,12 +9,15 @@ response header and `http` the status line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from errbind.model import Address, Json
 
 MAX_DEPTH = 64  # how deep `**` looks; a hostile body may be deeper
-WILDCARDS = ("*", "**")
+MAX_TRAIL = (
+    1_000  # characters of the names that led to an item; a hostile body has more
+)
+ANY, DEEP = WILDCARDS = ("*", "**")
 
 
 class AddressError(ValueError):
@@ -90,39 +93,49 @@ def find(value: Json, address: Address) -> Iterator[Json]:
         yield found
 
 
-Trail = tuple[str, ...]  # the names that wildcards met
+Trail = str | None  # the names that wildcards met, joined by dots
+Found = tuple[Trail, Json]  # a value and how it was found
 
 
-def walk(value: Json, address: Address) -> Iterator[tuple[Trail, Json]]:
-    """Yield what `find` does, each with the names that the wildcards met on the way."""
+def walk(value: Json, address: Address) -> list[Found]:
+    """Return what `find` yields, each with the names that the wildcards met on the way."""
+    tokens = address.tokens[:-1] if address.is_name else address.tokens
+    found: list[Found] = [(None, value)]
+    for token in tokens:
+        found = [step for each in found for step in _steps(each, token)]
     if not address.is_name:
-        yield from _walk(value, address.tokens, (), 0)
-        return
+        return found
     last = address.tokens[-1]
-    for trail, parent in _walk(value, address.tokens[:-1], (), 0):
-        for key, _ in members(parent):
-            if last in ("*", key):
-                yield trail, key
+    names = ((trail, key) for trail, each in found for key, _ in members(each))
+    return [(trail, key) for trail, key in names if last in (ANY, key)]
 
 
-def _walk(
-    value: Json, tokens: tuple[str, ...], trail: Trail, depth: int
-) -> Iterator[tuple[Trail, Json]]:
-    if not tokens:
+def _steps(found: Found, token: str) -> Iterable[Found]:
+    """Return what a token of an address leads to."""
+    trail, value = found
+    if token == DEEP:
+        return _depths(found)
+    if token == ANY:
+        return [(_longer(trail, key), member) for key, member in members(value)]
+    if isinstance(value, dict):
+        return [(trail, value[token])] if token in value else []
+    is_there = isinstance(value, list) and _is_position(token)
+    return [(trail, value[int(token)])] if is_there and int(token) < len(value) else []
+
+
+def _depths(found: Found) -> Iterator[Found]:
+    """Yield a value and all that is inside, each before what is in it."""
+    waiting = [(*found, 0)]
+    while waiting:
+        trail, value, depth = waiting.pop()
         yield trail, value
-        return
-    token, rest = tokens[0], tokens[1:]
-    if token == "**":
-        yield from _walk(value, rest, trail, depth)
         if depth < MAX_DEPTH:
-            for key, member in members(value):
-                yield from _walk(member, tokens, (*trail, key), depth + 1)
-        return
-    for key, member in members(value):
-        if token == "*":
-            yield from _walk(member, rest, (*trail, key), depth)
-        elif token == key:
-            yield from _walk(member, rest, trail, depth)
+            inner = [(_longer(trail, k), m, depth + 1) for k, m in members(value)]
+            waiting.extend(reversed(inner))
+
+
+def _longer(trail: Trail, name: str) -> str:
+    return (name if trail is None else f"{trail}.{name}")[:MAX_TRAIL]
 
 
 def members(value: Json) -> Iterator[tuple[str, Json]]:

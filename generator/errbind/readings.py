@@ -5,11 +5,11 @@ The generated decoders do the same in their own language; `out/vectors` holds th
 
 from __future__ import annotations
 
-import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as field_of
-from typing import Any, NoReturn
+from typing import Any
 
 from errbind import patterns
 from errbind.addresses import find, walk
@@ -95,7 +95,9 @@ class Reader:
         headers: Mapping[str, str] | None = None,
     ) -> Reading:
         """Read any JSON value."""
-        lower = {name.lower(): value for name, value in (headers or {}).items()}
+        lower: dict[str, str] = {}
+        for name, value in (headers or {}).items():
+            lower.setdefault(name.lower(), value)
         source = _Source(http_status, lower, body)
         found = [_read(e, source, self._codes) for e in self._catalog.envelopes]
         fitting = [reading for reading in found if _says_something(reading)]
@@ -142,25 +144,6 @@ def _says_something(reading: Reading) -> bool:
 def _is_confirmed(reading: Reading, body: Json) -> bool:
     conditions = reading.envelope.when if reading.envelope else ()
     return all(holds(condition, body) for condition in conditions)
-
-
-def parsed(body: Json) -> Json:
-    """Return the JSON value of a body that is a text; a text that is no JSON stays a text.
-
-    An empty one is no body.
-    """
-    if not isinstance(body, str):
-        return body
-    try:
-        return json.loads(body.removeprefix("\ufeff"), parse_constant=_refuse)
-    except (ValueError, RecursionError):
-        return body or None
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(
-        constant
-    )  # NaN and Infinity, which Python reads and JSON does not know
 
 
 def holds(condition: Condition, body: Json) -> bool:
@@ -245,7 +228,7 @@ def _read(envelope: Envelope, source: _Source, codes: KnownCodes) -> Reading:
 def _items(envelope: Envelope, source: _Source, codes: KnownCodes) -> tuple[Item, ...]:
     for address in envelope.roles.get("items", ()):
         found = (
-            _Source(None, {}, each, ".".join(trail) or None)
+            _Source(None, {}, each, trail or None)
             for trail, value in walk(source.body, address)
             for each in (value if isinstance(value, list) else [value])
         )
@@ -279,10 +262,11 @@ def _code_of(role: str, roles: Roles, source: _Source, codes: KnownCodes) -> Ite
 
 
 def _first(accept: Any, role: str, roles: Roles, source: _Source) -> Any:
-    values = (value for _, value in _values(role, roles, source))
-    return next(
-        (found for value in values if (found := accept(value)) is not None), None
-    )
+    if role in roles:
+        for _, value in _values(role, roles, source):
+            if (found := accept(value)) is not None:
+                return found
+    return None
 
 
 def _values(role: str, roles: Roles, source: _Source) -> Iterator[tuple[Address, Json]]:
@@ -370,10 +354,9 @@ def is_type(value: Json, name: str) -> bool:
     """Say whether a value is of a JSON Schema type."""
     if isinstance(value, bool):
         return name == "boolean"
-    if name == "integer":
-        return isinstance(value, int) or (
-            isinstance(value, float) and value.is_integer()
-        )
+    if name == "integer":  # beyond the range of floats it is none in JavaScript
+        is_finite = isinstance(value, int | float) and abs(value) <= sys.float_info.max
+        return is_finite and bool(value % 1 == 0)
     types: dict[str, Any] = {
         "string": str,
         "number": (int, float),

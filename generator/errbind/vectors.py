@@ -14,6 +14,7 @@ from errbind.class_tree import SHARED
 from errbind.layout import CONST, Slot, layout, placed
 from errbind.model import Catalog, Category, Code, Envelope, Handling, HttpStatus, Json
 from errbind.python_classes import class_types
+from errbind.response_text import parsed
 
 HTML = "<html><body><h1>502 Bad Gateway</h1></body></html>"
 UNKNOWN = {"integer": 987654, "string": "SOMETHING_NEW"}
@@ -244,7 +245,7 @@ class Expectations:
         self, http_status: int | None, body: Json, headers: Mapping[str, str]
     ) -> dict[str, Any]:
         """Return what to read; `errors` is empty where the body holds none."""
-        value = readings.parsed(body)
+        value = parsed(body)
         reading = self._reader.read(http_status, value, headers)
         status = http_status
         if status is None or status < 400:

@@ -512,7 +512,9 @@ export class XMoneyError extends Error {
     const fields = new Map();
     for (const error of this.errors) {
       const field = error.field ?? "";
-      fields.set(field, [...(fields.get(field) ?? []), error]);
+      const told = fields.get(field) ?? [];
+      told.push(error);
+      fields.set(field, told);
     }
     return fields;
   }
@@ -547,12 +549,12 @@ export function parseXMoneyError(httpStatus, body, headers) {
   const value = parsed(body);
   const status = asStatus(httpStatus);
   const reading = read(value);
-  const failed = (status ?? 0) >= 400;
+  const failed = Number(asCode(httpStatus)) >= 400;
   if (!failed && !reading?.isError) return undefined;
   const errors = reading?.errors ?? [];
   return new XMoneyError({
     ...reading,
-    status: failed ? status : (reading?.status ?? status),
+    status: (failed && status) || (reading?.status ?? status),
     message: errors[0]?.message || reading?.title,
     errors,
     requestId: requestId(headers),

@@ -1,16 +1,30 @@
-// Reads the responses that standard input lists, and prints what each is read as.
+// Reads the responses that standard input lists, and prints what each is read as. For each of
+// them all that an error offers is asked for, so that nothing of it may throw.
 
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
 const orNull = (value) => value ?? null;
 
-// What only some catalogs have, named as in Python.
-const NAMES = { retry_after: "retryAfter" };
+// What is named differently in Python.
+const NAMES = {
+  request_id: "requestId",
+  retry_after: "retryAfter",
+};
 
-function reading(parse, more, { http_status, body, headers }) {
-  const error = parse(http_status ?? undefined, body, headers ?? undefined);
+const decoder = new TextDecoder();
+
+function given({ body, form }) {
+  if (form === "bytes") return decoder.decode(Buffer.from(body, "latin1"));
+  return form === "value" ? JSON.parse(body) : body;
+}
+
+function reading(response) {
+  const status = response.http_status ?? undefined;
+  const headers = response.headers ?? undefined;
+  const error = parse(status, given(response), headers);
   if (error === undefined) return null;
-  error.toBody();
+  askForAll(error);
   return {
     http_status: orNull(error.status),
     code: orNull(error.code),
@@ -29,13 +43,24 @@ function reading(parse, more, { http_status, body, headers }) {
   };
 }
 
-const {
-  module,
-  prefix,
-  responses,
-  more = [],
-} = JSON.parse(readFileSync(0, "utf8"));
-const parse = (await import(module))[`parse${prefix}Error`];
-console.log(
-  JSON.stringify(responses.map((each) => reading(parse, more, each))),
-);
+function askForAll(error) {
+  assert(error instanceof own[`${prefix}Error`]);
+  for (const name of Object.getOwnPropertyNames(error)) error[name];
+  assert.equal(typeof error.message, "string");
+  assert(error.codes.every((code) => error.has(code) && error.has(`${code}`)));
+  const fields = [...error.byField().values()].flat();
+  assert.equal(fields.length, error.errors.length);
+  assert(`${error}` && error.stack && JSON.stringify(error));
+  error.toBody();
+  handling(error);
+  for (const code of error.codes) nameOf(code);
+}
+
+const { module, prefix, responses, more } = JSON.parse(readFileSync(0, "utf8"));
+const own = await import(module);
+const texts = await import(module.replace(/\.js$/, "/catalog.js"));
+const parse = own[`parse${prefix}Error`];
+const ending = (all, end) => all[Object.keys(all).find((n) => n.endsWith(end))];
+const handling = ending(texts, "ErrorHandling");
+const nameOf = ending(own, "ErrorName");
+console.log(JSON.stringify(responses.map(reading)));

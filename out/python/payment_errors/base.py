@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, ClassVar, NamedTuple, NoReturn, Protocol, TypeGuard
 
 __all__ = [
@@ -157,6 +159,7 @@ class Reading(NamedTuple):
     detail: str | None = None
     retry_after: float | None = None
     parameters: Mapping[str, Code] = {}
+    is_confirmed: bool = True  # by the envelope's `when`
 
 
 class LazyCode:
@@ -259,6 +262,8 @@ class PaymentError(Exception):
     ) -> Any:
         """Return the exception that a response stands for, whatever it holds."""
         value: Any = body if body.__class__ is dict else parsed(body)
+        if headers is not None:
+            headers = as_headers(headers)
         if (
             value.__class__ is dict
             and http_status is not None
@@ -281,7 +286,7 @@ class PaymentError(Exception):
         if status is not None:
             error.http_status = status
         if headers is not None:
-            error.headers = dict(headers)
+            error.headers = headers
         if by_status is not found:
             error._learn(by_status)
         return error
@@ -319,7 +324,7 @@ class PaymentError(Exception):
         error.body = body
         error.http_status = status
         if headers is not None:
-            error.headers = dict(headers)
+            error.headers = headers
         if known.retryable is None or known.actor is None or known.remedy is None:
             error._learn(catalog.statuses.get(status, known))
         return error
@@ -367,27 +372,29 @@ class PaymentError(Exception):
         headers: Mapping[str, str] | None = None,
     ) -> bool:
         """Say whether a response is an error: by its status, or by what its body says."""
-        if isinstance(http_status, int) and http_status >= 400:
+        if is_failure(http_status):
             return True
+        if not cls._may_be_told(http_status):
+            return False
         status = as_status(http_status)
-        if status is not None and not any(
-            envelope.when for envelope in cls.catalog.envelopes
-        ):
+        reading = read(cls.catalog, Source(parsed(body), status, as_headers(headers)))
+        if reading.envelope is None:
             return False
-        value = parsed(body)
-        envelope = read(cls.catalog, Source(value, status, headers)).envelope
-        if envelope is None:
-            return False
-        if not envelope.when:
+        if not reading.envelope.when:
             return status is None
-        return all(holds(condition, value) for condition in envelope.when)
+        return reading.is_confirmed
+
+    @classmethod
+    def _may_be_told(cls, http_status: object) -> bool:
+        """Say whether the body is asked where the status is that of no failure."""
+        if as_status(http_status) is None:
+            return True
+        return any(envelope.when for envelope in cls.catalog.envelopes)
 
     @classmethod
     def _from_response(cls, response: Response) -> Any:
         status = response.status_code
-        if status < 400 and not any(
-            envelope.when for envelope in cls.catalog.envelopes
-        ):
+        if not is_failure(status) and not cls._may_be_told(status):
             return None  # without reading the body
         value = parsed(_content(response))
         if not cls.is_error(status, value, response.headers):
@@ -513,9 +520,8 @@ class PaymentError(Exception):
         reading = self._reading
         if reading.request_id is not None:
             return reading.request_id
-        headers = self.headers or {}
-        lower = {name.lower(): value for name, value in headers.items()}
-        return lower.get("x-request-id") or lower.get("request-id")
+        headers = self.headers
+        return header(headers, "x-request-id") or header(headers, "request-id")
 
     @property
     def docs_url(self) -> str | None:
@@ -767,27 +773,102 @@ _MAX_SAFE_INTEGER = (
     2**53 - 1
 )  # beyond it JavaScript rounds, and languages would disagree
 _MAX_DEPTH = 64  # how deep `**` looks into a body
+_MAX_NESTING = 100  # of a text; what is deeper could neither be pickled nor copied
+_MAX_TRAIL = 1_000  # characters of the names that led to an item
 
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
+def _number(digits: str) -> float:
+    return int(digits) if len(digits) <= 309 else float(digits)
+
+
 _decode = json.JSONDecoder(
     parse_constant=_refuse
 ).decode  # NaN and Infinity are no JSON
+_decode_long = json.JSONDecoder(
+    parse_constant=_refuse, parse_int=_number
+).decode  # where an integer has more digits than Python reads
+
+_STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"?'
+_NOT_BRACKETS = re.compile(_STRING + r'|[^][{}"]+', re.DOTALL)
+_STRINGS_AND_BRACKETS = re.compile(_STRING + "|[][{}]", re.DOTALL)
+_STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 
 def parsed(body: object) -> Any:
-    """Return the JSON value of a body; text that is no JSON stays text, bytes become text."""
+    """Return the JSON value of a body; text that is no JSON stays text, bytes become text.
+
+    What is nested deeper than anything is looked for becomes null.
+    """
     if isinstance(body, bytes | bytearray):
-        body = body.decode("utf-8", "replace")
-    if not isinstance(body, str):
+        whole = str(body, "utf-8", "replace")
+    elif isinstance(body, str):
+        whole = str.__str__(body)
+    elif isinstance(body, memoryview):
+        return parsed(body.tobytes())
+    else:
         return body
+    text = whole.removeprefix("\ufeff")
     try:
-        return _decode(body.removeprefix("\ufeff"))
+        if len(text) > 2 * _MAX_NESTING:
+            text = shallow(text)
+        return _decode(text)
+    except json.JSONDecodeError:
+        return whole or None
     except (ValueError, RecursionError):
-        return body or None
+        with suppress(ValueError, RecursionError):
+            return _decode_long(text)
+        return whole
+
+
+def shallow(text: str) -> str:
+    """Return a JSON text with null for what is nested too deep; raise ValueError if it is none."""
+    if text.count("[") + text.count("{") <= _MAX_NESTING:
+        return text
+    brackets = _NOT_BRACKETS.sub("", text)
+    deepest = max(accumulate(map(_STEPS.__getitem__, brackets)), default=0)
+    if deepest <= _MAX_NESTING:
+        return text
+    levels: list[list[str]] = [[]]  # what was read around each part that is too deep
+    depth = start = 0
+    for mark in _STRINGS_AND_BRACKETS.finditer(text):
+        step = _STEPS.get(mark[0], 0)
+        around = depth + min(step, 0)
+        depth += step
+        if step == 0 or around <= 0 or around % _MAX_NESTING:
+            continue
+        if step > 0:
+            levels[-1].append(text[start : mark.start()])
+            levels.append([])
+            start = mark.start()
+        else:
+            _decode_long("".join((*levels.pop(), text[start : mark.end()])))
+            levels[-1].append("null")
+            start = mark.end()
+    if len(levels) > 1:
+        raise ValueError("it is cut short")
+    return "".join((*levels[0], text[start:]))
+
+
+def as_headers(headers: Any) -> dict[str, Any] | None:
+    """Return the headers as a dict, the first of each name; None if they are no mapping."""
+    found: dict[str, Any] = {}
+    with suppress(Exception):  # whatever a client has in their place
+        for name, value in headers.items():
+            if isinstance(name, str):
+                found.setdefault(name, value)
+        return found
+    return None
+
+
+def header(headers: Mapping[str, Any] | None, name: str) -> str | None:
+    """Return the text of the first header of a name, which is in small letters."""
+    named = (value for key, value in (headers or {}).items() if key.lower() == name)
+    value = next(named, None)
+    return value if isinstance(value, str) else None
 
 
 def _content(response: Response) -> Any:
@@ -799,6 +880,14 @@ def _content(response: Response) -> Any:
     with suppress(Exception):
         return getattr(response, "read", lambda: None)()
     return None
+
+
+def is_failure(http_status: object) -> bool:
+    """Say whether a status is that of a failure, also one that HTTP does not know, such as 999."""
+    code = wire_code(http_status)
+    if isinstance(code, str):
+        code = int(code) if _are_digits(code) else 0
+    return code is not None and code >= 400
 
 
 def as_status(value: object) -> int | None:
@@ -814,7 +903,7 @@ def as_status(value: object) -> int | None:
 def wire_code(value: object) -> Code | None:
     """Return a code as JSON writes it: an integer (604.0 is 604) or a text; None for the rest."""
     if isinstance(value, str):
-        return str(value)
+        return str.__str__(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     if not -_MAX_SAFE_INTEGER <= value <= _MAX_SAFE_INTEGER or value != int(value):
@@ -893,28 +982,42 @@ def is_array(value: Any) -> TypeGuard[list[Any]]:
     return isinstance(value, list)
 
 
-Trail = tuple[str, ...]  # the names that wildcards met
+Trail = str | None  # the names that wildcards met, joined by dots
+Found = tuple[Trail, Any]  # a value and how it was found
 
 
-def walk(
-    value: Any, path: Path, trail: Trail = (), depth: int = 0
-) -> Iterator[tuple[Trail, Any]]:
-    """Yield every value at a path after its trail; `*` is any one member and `**` any depth."""
-    if not path:
-        yield trail, value
-        return
-    token, rest = path[0], path[1:]
+def walk(value: Any, path: Path) -> list[Found]:
+    """Return every value at a path after its trail; `*` is any one member and `**` any depth."""
+    found: list[Found] = [(None, value)]
+    for token in path:
+        found = [step for each in found for step in steps(each, token)]
+    return found
+
+
+def steps(found: Found, token: str) -> Iterable[Found]:
+    """Return what a token of a path leads to."""
+    trail, value = found
     if token == "**":
-        yield from walk(value, rest, trail, depth)
+        return depths(found)
+    if token == "*":
+        return [(longer(trail, key), member) for key, member in _members(value)]
+    return [(trail, member) for key, member in _members(value) if key == token]
+
+
+def depths(found: Found) -> Iterator[Found]:
+    """Yield a value and all that is inside, each before what is in it."""
+    waiting = [(*found, 0)]
+    while waiting:
+        trail, value, depth = waiting.pop()
+        yield trail, value
         if depth < _MAX_DEPTH:
-            for key, member in _members(value):
-                yield from walk(member, path, (*trail, key), depth + 1)
-        return
-    for key, member in _members(value):
-        if token == "*":
-            yield from walk(member, rest, (*trail, key), depth)
-        elif token == key:
-            yield from walk(member, rest, trail, depth)
+            inner = [(longer(trail, k), m, depth + 1) for k, m in _members(value)]
+            waiting.extend(reversed(inner))
+
+
+def longer(trail: Trail, name: str) -> str:
+    """Return a trail with one more name; of many long ones no more than is of use."""
+    return (name if trail is None else f"{trail}.{name}")[:_MAX_TRAIL]
 
 
 def find(value: Any, path: Path) -> Iterator[Any]:
@@ -989,9 +1092,7 @@ def values(address: Address, source: Source) -> Iterable[Any]:
     if address == TRAIL:
         return (source.trail,)
     if isinstance(address, str):
-        return [
-            v for name, v in (source.headers or {}).items() if name.lower() == address
-        ]
+        return (header(source.headers, address),)
     if _plain(address):
         return (at(source.body, address),)
     return find(source.body, address)
@@ -1091,7 +1192,7 @@ def first_text(addresses: tuple[Address, ...], source: Source) -> str | None:
     for address in addresses:
         for value in values(address, source):
             if isinstance(value, str):
-                return value
+                return str.__str__(value)
     return None
 
 
@@ -1129,8 +1230,7 @@ def located(address: Address, source: Source) -> Iterable[tuple[str | None, Any]
         and not isinstance(address, At)
         and not _plain(address)
     ):
-        found = walk(source.body, address)
-        return [(".".join(trail) or None, value) for trail, value in found]
+        return [(trail or None, value) for trail, value in walk(source.body, address)]
     return [(None, value) for value in values(address, source)]
 
 
@@ -1160,12 +1260,14 @@ def read(catalog: Catalog, source: Source) -> Reading:
     One whose `when` the body denies is taken only where no other fits.
     """
     denied = Reading()
-    for envelope in catalog.envelopes:
-        reading = read_by(envelope, source, catalog)
-        if reading is not None:
-            if all(holds(condition, source.body) for condition in envelope.when):
-                return reading
-            denied = reading if denied.envelope is None else denied
+    with suppress(Exception):  # JSON raises nothing; objects of a caller's own may
+        for envelope in catalog.envelopes:
+            reading = read_by(envelope, source, catalog)
+            if reading is not None:
+                if all(holds(condition, source.body) for condition in envelope.when):
+                    return reading
+                if denied.envelope is None:
+                    denied = reading._replace(is_confirmed=False)
     return denied
 
 
@@ -1228,10 +1330,9 @@ def _satisfies(value: Any, name: str, wanted: Any) -> bool:
 def _is_type(value: Any, name: str) -> bool:
     if isinstance(value, bool):
         return name == "boolean"
-    if name == "integer":
-        return isinstance(value, int) or (
-            isinstance(value, float) and value.is_integer()
-        )
+    if name == "integer":  # beyond the range of floats it is none in JavaScript
+        is_finite = isinstance(value, int | float) and abs(value) <= sys.float_info.max
+        return is_finite and bool(value % 1 == 0)
     python: dict[str, Any] = {
         "string": str,
         "number": (int, float),

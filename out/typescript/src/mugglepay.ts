@@ -339,7 +339,9 @@ export class MugglePayError extends Error {
     const fields = new Map<string, MugglePayErrorDetail[]>();
     for (const error of this.errors) {
       const field = error.field ?? "";
-      fields.set(field, [...(fields.get(field) ?? []), error]);
+      const told = fields.get(field) ?? [];
+      told.push(error);
+      fields.set(field, told);
     }
     return fields;
   }
@@ -375,12 +377,12 @@ export function parseMugglePayError(
   const value = parsed(body);
   const status = asStatus(httpStatus);
   const reading = read(value);
-  const failed = (status ?? 0) >= 400;
+  const failed = Number(asCode(httpStatus)) >= 400;
   if (!failed && !reading?.isError) return undefined;
   const errors = reading?.errors ?? [];
   return new MugglePayError({
     ...reading,
-    status: failed ? status : (reading?.status ?? status),
+    status: (failed && status) || (reading?.status ?? status),
     errors,
     requestId: requestId(headers),
     body: value,
