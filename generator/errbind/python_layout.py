@@ -51,7 +51,8 @@ def _columns(line: str) -> int:
         return len(plain)  # what else there may be has up to two columns each
     from black.strings import str_width  # only here, since its import takes a while
 
-    return str_width(line)
+    begins = str_width(line[: 3 * WIDTH])
+    return begins if begins > WIDTH else str_width(line)
 
 
 def laid_out(text: str) -> str | None:

@@ -56,6 +56,8 @@ def schema_error(schema: Any) -> SchemaError | None:
         Draft202012Validator.check_schema(schema)
     except SchemaError as error:
         return error
+    except (OverflowError, RecursionError):  # by `re`, of which no pattern asks so much
+        return SchemaError("a pattern in it is too large", instance="")
     return None
 
 
