@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from errbind.hierarchy import Lattice, Traits
+from errbind.hierarchy import Lattice, Traits, shared_traits
 
 GROUPS = [f"group:{n}" for n in range(3)]
 CATEGORIES = [f"c{n}" for n in range(5)]
@@ -66,3 +67,20 @@ def test_the_order_of_the_codes_does_not_matter(
 ) -> None:
     shuffled = [codes[n] for n in order if n < len(codes)]
     assert Lattice(ORDER, codes).junctions == Lattice(ORDER, shuffled).junctions
+
+
+@given(st.lists(st.frozensets(st.sampled_from("abcdefg"), max_size=5), max_size=9))
+def test_junctions_are_what_any_have_in_common(codes: list[Traits]) -> None:
+    sizes = range(2, len(codes) + 1)
+    groups = (group for n in sizes for group in itertools.combinations(codes, n))
+    common = {frozenset.intersection(*group) for group in groups}
+    assert shared_traits(codes) == {traits for traits in common if len(traits) > 1}
+
+
+def test_ten_thousand_codes_with_nothing_in_common_are_compared() -> None:
+    # A comparison of each with each would not end while anybody waits for the tests.
+    random = Random(0)
+    samples = (random.sample(range(1_000), 5) for _ in range(10_000))
+    named = [frozenset(map(str, traits)) for traits in samples]
+    lattice = Lattice([str(n) for n in range(1_000)], named)
+    assert all(lattice.parents(traits) for traits in named)

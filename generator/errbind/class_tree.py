@@ -50,17 +50,21 @@ class ClassNames:
 
     def yielding(self, *wishes: str) -> str:
         """Return the first wish that no class has yet, numbered when all are taken."""
-        taken = self._taken | self._of_codes
         free = (
-            w for w in wishes if w not in taken and not naming.is_taken_by_python(w)
+            wish
+            for wish in wishes
+            if not self._is_taken(wish) and not naming.is_taken_by_python(wish)
         )
         text = next(free, None)
         count = 2
-        while text is None or text in taken:
+        while text is None or self._is_taken(text):
             text = f"{wishes[-1]}{count}"
             count += 1
         self._taken.add(text)
         return text
+
+    def _is_taken(self, name: str) -> bool:
+        return name in self._taken or name in self._of_codes
 
 
 Placed = TypeVar("Placed", Code, HttpStatus)

@@ -16,11 +16,14 @@ every clause that catches each of the two. A response with several errors is rai
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 
 Traits = frozenset[
     str
 ]  # ids of classes that something belongs to: its group, its categories
+
+MOST = 5  # traits that `rules` lets one thing have: a group, and four categories
 
 
 def shared_traits(members: Iterable[Traits]) -> set[Traits]:
@@ -28,17 +31,23 @@ def shared_traits(members: Iterable[Traits]) -> set[Traits]:
 
     A set that only one member has is no junction: that member's own class stands for it.
     """
-    counts = Counter(members)
-    shared = {traits for traits, count in counts.items() if count > 1}
-    closed = fresh = set(counts)
-    while fresh:
-        # Two different pairs share one trait at most, so only larger sets can meet in two.
-        large = [traits for traits in fresh if len(traits) > 2]
-        met = {a & b for a in large for b in closed if a != b}
-        shared |= met
-        fresh = met - closed
-        closed = closed | fresh
-    return {traits for traits in shared if len(traits) > 1}
+    common: dict[Traits, Traits] = {}  # what all members have that have some traits
+    counts: Counter[Traits] = Counter()
+    for traits, count in Counter(members).items():
+        for part in _parts(traits):
+            common[part] = common.get(part, traits) & traits
+            counts[part] += count
+    return {
+        part
+        for part, traits in common.items()
+        if traits == part and len(part) > 1 and counts[part] > 1
+    }
+
+
+def _parts(traits: Traits) -> Iterator[Traits]:
+    """Yield the sets of some of the traits; of more than are allowed only that of all."""
+    sizes = range(len(traits) + 1) if len(traits) <= MOST else [len(traits)]
+    return (frozenset(part) for n in sizes for part in combinations(traits, n))
 
 
 class Lattice:
@@ -50,7 +59,7 @@ class Lattice:
     def __init__(self, order: Sequence[str], members: Iterable[Traits]) -> None:
         self._rank = {trait: rank for rank, trait in enumerate(order)}
         nodes = {*shared_traits(members), *(frozenset([trait]) for trait in order)}
-        self._nodes = sorted(nodes, key=lambda node: (-len(node), self._ranks(node)))
+        self._nodes = nodes
         self._parents: dict[tuple[Traits, bool], list[Traits]] = {}
         self.junctions = sorted(
             (node for node in nodes if len(node) > 1),
@@ -72,11 +81,11 @@ class Lattice:
         """
         key = (traits, is_junction)
         if key not in self._parents:
-            above = [
-                n
-                for n in self._nodes
-                if n <= traits and not (is_junction and n == traits)
-            ]
+            parts = (part for part in _parts(traits) if part in self._nodes)
+            above = sorted(
+                (part for part in parts if not (is_junction and part == traits)),
+                key=lambda part: (-len(part), self._ranks(part)),
+            )
             nearest = [n for n in above if not any(n < other for other in above)]
             self._parents[key] = nearest if len(nearest) == 1 else above
         return self._parents[key]

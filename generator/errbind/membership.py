@@ -21,9 +21,11 @@ class Membership:
             for name in listed.get(category.id, ()):
                 self._of.setdefault(name, []).append(category.id)
         self.used = [c for c in categories if listed.get(c.id)]
-        self._entries: list[tuple[Any, Handling]] = [
-            (entry["of"], _handling(entry)) for entry in spec.get("handling", ())
-        ]
+        self._stated: dict[str, list[Handling]] = {}
+        for entry in spec.get("handling", ()):
+            of = entry["of"]
+            for name in [of] if isinstance(of, str) else dict.fromkeys(of):
+                self._stated.setdefault(name, []).append(_handling(entry))
         self.handling_of_all = self._merged("all")
 
     def categories_of(self, name: str) -> tuple[str, ...]:
@@ -47,9 +49,8 @@ class Membership:
 
     def _merged(self, name: str) -> Handling:
         result = Handling()
-        for of, handling in reversed(self._entries):  # the later entry wins
-            if of == name if isinstance(of, str) else name in of:
-                result = _filled(result, handling)
+        for handling in reversed(self._stated.get(name, ())):  # the later one wins
+            result = _filled(result, handling)
         return result
 
 
