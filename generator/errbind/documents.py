@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from math import isfinite
@@ -182,17 +182,19 @@ class _Reader:
         self.problems: list[Problem] = []
         self._values: dict[Path, tuple[int, int]] = {}
         self._keys: dict[Path, tuple[int, int]] = {}
-        self._events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
+        self._text = text
+        self._next_event: Callable[[], Any]
 
     def read(self) -> Document:
         """Return the only document of the stream."""
-        next(self._events)  # the start of the stream
-        event = next(self._events)
+        self._next_event = _Loader(self._text).get_event
+        self._next_event()  # the start of the stream
+        event = self._next_event()
         value = None
         if not isinstance(event, yaml.StreamEndEvent):
-            value = self._value(next(self._events), ())
-            next(self._events)  # the end of the document
-            event = next(self._events)
+            value = self._value(self._next_event(), ())
+            self._next_event()  # the end of the document
+            event = self._next_event()
         if not isinstance(event, yaml.StreamEndEvent):
             self._problem(
                 event, "yaml-documents", "a spec is one YAML document; remove the `---`"
@@ -241,7 +243,7 @@ class _Reader:
 
     def _mapping(self, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+        while not isinstance(event := self._next_event(), yaml.MappingEndEvent):
             key = self._key(event)
             here = (*path, key)
             if key in result:
@@ -253,7 +255,7 @@ class _Reader:
                 )
                 here = (*path, key, AGAIN)
             self._keys[here] = (event.start_mark.line + 1, event.start_mark.column + 1)
-            value = self._value(next(self._events), here)
+            value = self._value(self._next_event(), here)
             result.setdefault(key, value)
         return result
 
@@ -274,7 +276,7 @@ class _Reader:
 
     def _sequence(self, path: Path) -> list[Any]:
         result: list[Any] = []
-        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+        while not isinstance(event := self._next_event(), yaml.SequenceEndEvent):
             result.append(self._value(event, (*path, len(result))))
         return result
 

@@ -56,6 +56,7 @@ def _copy(make: Callable[[Part], Texts], part: Part) -> tuple[int, int]:
         os.close(writing)
         return process, reading
     try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # one of them tells what it is at
         with os.fdopen(writing, "wb") as file:
             marshal.dump(make(part), file)
     finally:

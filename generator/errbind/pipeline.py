@@ -12,6 +12,7 @@ from errbind.doc_links import linked
 from errbind.documents import Document, read_document
 from errbind.model import Catalog, Category, Package, Project
 from errbind.problems import Place, Problem, SpecError
+from errbind.progress import Tell, quiet
 from errbind.resolution import resolve_catalog, resolve_categories
 from errbind.targets import find_targets, render
 from errbind.validation import UNKNOWN_KEY, violations
@@ -19,14 +20,15 @@ from errbind.validation import UNKNOWN_KEY, violations
 CATEGORIES = "categories.yaml"
 
 
-def generate(config: Config) -> dict[str, str]:
+def generate(config: Config, tell: Tell = quiet) -> dict[str, str]:
     """Return the text of every output by its path; raise SpecError with all problems.
 
     Reads the specs and templates and nothing else: no clock, no environment, no output folder.
+    `tell` is told what it is at.
     """
-    project = load(config)
+    project = linked(read(config, tell).project, config.docs_url)
     targets = find_targets(config.root / config.templates, config.targets)
-    return render(project, targets, config.command)
+    return render(project, targets, config.command, tell)
 
 
 class Loaded(NamedTuple):
@@ -41,7 +43,7 @@ def load(config: Config) -> Project:
     return linked(read(config).project, config.docs_url)
 
 
-def read(config: Config) -> Loaded:
+def read(config: Config, tell: Tell = quiet) -> Loaded:
     """Return what `load` does, with the documents, which know where everything stands."""
     files = spec_files(config)
     if not files:
@@ -52,7 +54,7 @@ def read(config: Config) -> Loaded:
     if unreadable:
         raise SpecError(unreadable)
     sources = {name: path.read_bytes() for name, path in named.items()}
-    return resolve(config.package, sources)
+    return resolve(config.package, sources, tell)
 
 
 def _unreadable(name: str, path: Path) -> Iterator[Problem]:
@@ -70,14 +72,17 @@ def _unreadable(name: str, path: Path) -> Iterator[Problem]:
     yield Problem(Place(name), "unreadable-spec", message)
 
 
-def resolve(package: Package, sources: Mapping[str, bytes]) -> Loaded:
+def resolve(
+    package: Package, sources: Mapping[str, bytes], tell: Tell = quiet
+) -> Loaded:
     """Return the project of specs that are read already, by their names; raise SpecError."""
     problems: list[Problem] = []
-    documents = list(_documents(sources, problems))
+    documents = list(_documents(sources, problems, tell))
     categories = _categories(documents, package.root_class, problems)
     catalogs: list[Catalog] = []
     for document in documents:
         if not is_categories(document.file):
+            tell(f"checking {document.file}")
             catalogs += _catalog(document, categories, problems)
     problems += rules.problems_between(catalogs, documents)
     if problems:
@@ -98,9 +103,10 @@ def is_spec(name: str) -> bool:
 
 
 def _documents(
-    sources: Mapping[str, bytes], problems: list[Problem]
+    sources: Mapping[str, bytes], problems: list[Problem], tell: Tell
 ) -> Iterator[Document]:
     for name, data in sources.items():
+        tell(f"reading {name}")
         try:
             yield read_document(name, data)
         except SpecError as error:

@@ -25,6 +25,7 @@ from errbind.freshness import cache_folder
 from errbind.http_phrases import PHRASES
 from errbind.model import Catalog, Project
 from errbind.problems import Place, Problem, SpecError, did_you_mean
+from errbind.progress import Tell, quiet
 from errbind.python_layout import formatted, laid_out
 from errbind.validation import violations
 
@@ -105,14 +106,17 @@ def _outputs(document: Document) -> Iterator[Output]:
         )
 
 
-def render(project: Project, targets: Sequence[Target], command: str) -> dict[str, str]:
+def render(
+    project: Project, targets: Sequence[Target], command: str, tell: Tell = quiet
+) -> dict[str, str]:
     """Return the text of every output by its path below the output folder.
 
-    The same arguments give the same texts. Python text is in black's layout.
+    The same arguments give the same texts. Python text is in black's layout. `tell` is told what it
+    is at.
     """
     plans = [_plan(project, target) for target in targets]
     _refuse_duplicates(plans)
-    make = partial(_made, project, command)
+    make = partial(_made, project, command, tell)
     texts = None
     if sum(len(catalog.codes) for catalog in project.catalogs) >= SHARED_FROM:
         texts = forks.gathered(make, forks.shares(plans))
@@ -146,7 +150,9 @@ def _refuse_duplicates(plans: Iterable[_Plan]) -> None:
         paths.add(path)
 
 
-def _made(project: Project, command: str, plans: Iterable[_Plan]) -> dict[str, str]:
+def _made(
+    project: Project, command: str, tell: Tell, plans: Iterable[_Plan]
+) -> dict[str, str]:
     texts: dict[str, str] = {}
     for target, outputs in plans:
         loader = _Loader([str(folder) for folder in target.folders])
@@ -155,6 +161,7 @@ def _made(project: Project, command: str, plans: Iterable[_Plan]) -> dict[str, s
         kind = jinja2.Environment if is_shipped else ImmutableSandboxedEnvironment
         environment = _environment(loader, kind)
         for output, path, catalog in outputs:
+            tell(f"rendering {path}")
             variables = _variables(output, project, catalog, command)
             text = _render(environment, target, output, variables)
             is_laid_out = output.is_formatted and not loader.is_own

@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from errbind import commands
+from errbind.progress import Progress
 
 NAME = "check"
 HELP = "say whether the outputs are what would be generated"
@@ -21,7 +22,9 @@ def run(options: argparse.Namespace) -> int:
 
     settings = commands.settings(options)
     look = commands.look(settings, options)
-    folder, texts = settings.root / settings.out, pipeline.generate(settings)
+    with Progress(sys.stderr) as tell:
+        texts = pipeline.generate(settings, tell)
+    folder = settings.root / settings.out
     found = outputs.drift(folder, texts, settings.root)
     for entry in found:
         print(f"{settings.out}/{entry.path}: {entry.kind}")

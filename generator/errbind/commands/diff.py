@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from errbind import commands
+from errbind.progress import Progress
 
 if TYPE_CHECKING:
     from errbind.baseline import Baseline
@@ -55,7 +56,8 @@ def run(options: argparse.Namespace) -> int:
     if not named:
         print("errbind diff: name the BASE to compare with", file=sys.stderr)
         return 2
-    today = pipeline.read(settings)
+    with Progress(sys.stderr) as tell:
+        today = pipeline.read(settings, tell)
     try:
         base = baseline.load(settings.root, commands.root(options), named)
     except baseline.BaseError as error:

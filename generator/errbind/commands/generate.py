@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from errbind import commands
 from errbind.commands import check
 from errbind.problems import SpecError
+from errbind.progress import Progress
 
 if TYPE_CHECKING:
     from errbind.config import Config
@@ -56,7 +57,9 @@ def _write(settings: Config) -> Changes:
     """Write what differs; raise SpecError or OSError."""
     from errbind import outputs, pipeline
 
-    texts = pipeline.generate(settings)
+    with Progress(sys.stderr) as tell:
+        texts = pipeline.generate(settings, tell)
+        tell("writing")
     return outputs.write(settings.root / settings.out, texts, settings.root)
 
 

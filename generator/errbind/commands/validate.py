@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from errbind import commands
+from errbind.progress import Progress
 
 if TYPE_CHECKING:
     from errbind.model import Project
@@ -60,7 +61,8 @@ def _checked(options: argparse.Namespace) -> Project:
     from errbind import baseline, pipeline
 
     settings = commands.settings(options)
-    today = pipeline.read(settings)
+    with Progress(sys.stderr) as tell:
+        today = pipeline.read(settings, tell)
     named = settings.base if options.base is None else options.base
     if named:
         baseline.check(settings.root, commands.root(options), named, today)
