@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the expected files of tests/cases and tests/rejected anew; read the diff",
     )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the sums of what tests say that they tried, with `record_property`."""
+    tried: Counter[str] = Counter()
+    for report in (r for each in terminalreporter.stats.values() for r in each):
+        if getattr(report, "when", "") == "call":
+            tried.update(dict(report.user_properties))
+    for name, count in sorted(tried.items()):
+        terminalreporter.write_line(f"tried {count:,} {name}")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -24,7 +24,7 @@ from errbind.model import Catalog, Project
 from errbind.vectors import Expectations, vectors
 from tests import catalog_project
 from tests.projects import ROOT
-from tests.random_bodies import STATUSES, Bodies, Response
+from tests.random_bodies import STATUSES, Bodies, Response, grown
 from tests.tools import run_node
 
 CASES = ROOT / "tests" / "cases"
@@ -34,13 +34,15 @@ PROJECTS = {
     **{path.name: path for path in sorted(CASES.iterdir())},
 }
 READ = Path(__file__).parent / "python_readings.py"
+WORK = Path(__file__).parent / "python_work.py"
 READINGS = Path(__file__).parent / "typescript" / "readings.mjs"
-COUNT = int(os.environ.get("ERRBIND_BODIES", "20000"))
+COUNT = int(os.environ.get("ERRBIND_BODIES", "8000"))
 IS_LONG = "ERRBIND_BODIES" in os.environ
 START = os.environ.get(
     "ERRBIND_START", str(Random().randrange(10**6)) if IS_LONG else "0"
 )
 BATCH = 2_000
+PARTS = 1_000 if IS_LONG else 3  # of bodies that are made large
 
 
 @cache
@@ -98,9 +100,11 @@ def batches(count: int) -> Iterator[tuple[int, int]]:
         yield number, min(BATCH, count - start)
 
 
-def python_readings(asked: Mapping[str, Any], folder: Path) -> list[Any]:
+def python_readings(
+    asked: Mapping[str, Any], folder: Path, script: Path = READ
+) -> list[Any]:
     done = subprocess.run(
-        [sys.executable, str(READ)],
+        [sys.executable, str(script)],
         cwd=folder / "python",
         input=json.dumps(asked),
         capture_output=True,
@@ -154,11 +158,12 @@ def differences(
 
 @pytest.mark.parametrize(("name", "id"), catalogs())
 def test_every_language_reads_every_response_alike(
-    name: str, id: str, outputs: Path
+    name: str, id: str, outputs: Path, record_property: Callable[[str, int], None]
 ) -> None:
     catalog = next(c for c in project(name).catalogs if c.id == id)
     made, asked = bodies(name, catalog), questions(name, catalog, outputs)
     own = Expectations(catalog, project(name).categories)
+    tried = {"responses in Python": 0, "responses in TypeScript": 0}
     read = 0
     for number, size in batches(COUNT // len(catalogs())):
         seed = f"{START} {id} {number}"
@@ -166,9 +171,88 @@ def test_every_language_reads_every_response_alike(
         asked["responses"] = responses
         ours = python_readings(asked, outputs)
         read += sum(reading is not None for reading in ours)
+        tried["responses in Python"] += size
         if not IS_LONG or number % 10 == 0:
             theirs = typescript_readings(asked)
+            tried["responses in TypeScript"] += size
             assert not (found := differences(responses, ours, theirs)), seed + found
             theirs = own_readings(own, responses, ours)
             assert not (found := differences(responses, ours, theirs)), seed + found
     assert read > COUNT / len(catalogs()) / 3
+    for what, count in tried.items():
+        record_property(what, count)
+
+
+# -- the work for a large body ---------------------------------------------------------------
+
+
+def enlarged(name: str, catalog: Catalog, sizes: Sequence[int]) -> list[list[Any]]:
+    """Return bodies with a part that is larger and larger, by size: the same part in each list."""
+    known = vectors(catalog, project(name).categories, [""])["vectors"]
+    shapes = {json.dumps(outline(v["body"])): v["body"] for v in known}
+    bodies = [body for body in shapes.values() if isinstance(body, dict | list)]
+    found = [[each for body in bodies for each in grown(body, n)] for n in sizes]
+    picked = Random(f"{START} {catalog.id}").sample(range(len(found[0])), len(found[0]))
+    return [[each[at] for at in picked[:PARTS]] for each in found]
+
+
+def outline(value: Any) -> Any:
+    """Return a JSON value without what its leaves are."""
+    if isinstance(value, dict):
+        return {key: outline(inner) for key, inner in value.items()}
+    return [outline(value[0])] if isinstance(value, list) and value else None
+
+
+@pytest.mark.parametrize(("name", "id"), catalogs())
+def test_the_work_grows_as_the_body_does(name: str, id: str, outputs: Path) -> None:
+    catalog = next(c for c in project(name).catalogs if c.id == id)
+    asked = questions(name, catalog, outputs)
+    sizes = enlarged(name, catalog, (10, 20, 40))
+    asked["bodies"] = [body for each in sizes for body in each]
+    taken = python_readings(asked, outputs, WORK)
+    for at, body in enumerate(sizes[0]):
+        small, middle, large = taken[at :: len(sizes[0])]
+        # Twice as much more of a body is twice as much more work; of a square it is four times.
+        assert large - middle <= 2.5 * max(0, middle - small) + 200, json.dumps(body)[
+            :500
+        ]
+
+
+def crowds(value: Any, size: int) -> Iterator[Any]:
+    """Yield a JSON value with so many of the members of each of its lists."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from ({**value, key: large} for large in crowds(inner, size))
+    elif isinstance(value, list) and value:
+        yield (value * size)[:size]
+
+
+LARGE = [
+    ("shipped", "xmoney", "two of a group"),
+    ("vocabularies", "bank", "example"),
+    ("paths", "forms", "example"),
+]
+
+
+@pytest.mark.parametrize(("name", "id", "kind"), LARGE)
+def test_a_response_of_megabytes_is_read(
+    name: str, id: str, kind: str, outputs: Path
+) -> None:
+    """A square of these sizes would take hours, and no call takes so many arguments."""
+    catalog = next(c for c in project(name).catalogs if c.id == id)
+    known = vectors(catalog, project(name).categories, [""])["vectors"]
+    those = [vector["body"] for vector in known if vector["name"].startswith(kind)]
+    bodies = [large for body in those for large in crowds(body, 150_000)][:1]
+    if IS_LONG:
+        bodies += Random(f"{START} {id}").sample([*grown(those[0], 100_000)], 3)
+    asked = questions(name, catalog, outputs)
+    headers = {"x-request-id": "a" * 10**6, "b" * 10**6: "b"}
+    asked["responses"] = [
+        {"http_status": 400, "headers": headers, "body": json.dumps(b), "form": "text"}
+        for b in bodies
+    ]
+    theirs = typescript_readings(asked)
+    assert len(theirs[0]["errors"]) >= 150_000
+    if IS_LONG:
+        ours = python_readings(asked, outputs)
+        assert not (found := differences(asked["responses"], ours, theirs)), found
