@@ -36,12 +36,15 @@ test: $(VENV)/.test
 	$(BIN)/python -m pytest $(ARGS)
 
 # So many made-up specs and responses that no run has tried before; ERRBIND_SPECS=... and
-# ERRBIND_BODIES=... name other numbers.
+# ERRBIND_BODIES=... name other numbers, and ERRBIND_SEED=... where to begin, as a run that failed
+# has printed it.
 fuzz: export ERRBIND_SPECS ?= 5000
 fuzz: export ERRBIND_BODIES ?= 1000000
 fuzz: ARGS ?= -n auto
+fuzz: FUZZED := tests/test_hostile_specs.py tests/test_layout.py tests/test_hostile_bodies.py
 fuzz: $(VENV)/.test
-	$(BIN)/python -m pytest tests/test_layout.py tests/test_hostile_bodies.py $(ARGS)
+	$(BIN)/python tests/tools.py
+	$(BIN)/python -m pytest $(FUZZED) $(ARGS)
 
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/bench.py $(ARGS)
@@ -76,6 +79,7 @@ $(VENV)/pyvenv.cfg:
 $(VENV)/.generate: requirements/generate.txt pyproject.toml | $(VENV)/pyvenv.cfg
 	$(PIP) install --require-hashes -r requirements/generate.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q generator
 	@touch $@
 
 $(VENV)/.test: requirements/test.txt $(VENV)/.generate

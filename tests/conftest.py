@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
+from tests import fuzz
 from tests.catalog_project import write_outputs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +26,9 @@ settings.register_profile(
 )
 settings.load_profile("errbind")
 
+# A test is of a run that does its work; those of tests/test_freshness.py are of the others.
+os.environ["ERRBIND_CACHE_DIR"] = ""
+
 sys.path.insert(0, str(ROOT / "out" / "python"))
 
 
@@ -36,14 +40,35 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    fuzz.choose_seed()  # before there are workers, which get it by the environment
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:  # a worker of pytest-xdist: this is sent to the main process
+        output["tried"] = dict(fuzz.TRIED)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Add what a worker of pytest-xdist has tried."""
+    fuzz.TRIED.update(getattr(node, "workeroutput", {}).get("tried", {}))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the sums of what tests say that they tried, with `record_property`."""
-    tried: Counter[str] = Counter()
-    for report in (r for each in terminalreporter.stats.values() for r in each):
-        if getattr(report, "when", "") == "call":
-            tried.update(dict(report.user_properties))
-    for name, count in sorted(tried.items()):
-        terminalreporter.write_line(f"tried {count:,} {name}")
+    """Print how many inputs were tried, and how many tests found something in them."""
+    if not fuzz.TRIED:
+        return
+    write = terminalreporter.write_line
+    terminalreporter.section(
+        f"inputs that were tried, from seed {fuzz.first_seed()} on"
+    )
+    for what, count in sorted(fuzz.TRIED.items()):
+        write(f"{count:>9,} {what}")
+    stats = terminalreporter.stats
+    found = len(stats.get("failed", ())) + len(stats.get("error", ()))
+    write(f"found: {f'{found} tests failed, see above' if found else 'nothing'}")
 
 
 @pytest.fixture

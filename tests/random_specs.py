@@ -7,87 +7,33 @@ width at which lines are broken.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from errbind import rules
-from errbind.documents import Document
-from errbind.model import Category, Package, Project
-from errbind.problems import Problem
-from errbind.resolution import resolve_catalog, resolve_categories
+from errbind.model import Project
 from errbind.targets import find_targets, render
-from errbind.validation import violations
 
 ROOT = Path(__file__).resolve().parent.parent
-WORDS = (
-    *(
-        "the card was not found",
-        "retry",
-        "a",
-        "x-y",
-        "10 %",
-        "é",
-        "Größe",
-        "\u2013",
-        "“q”",
-        "…",
-    ),
-    *(
-        "'",
-        '"',
-        "it's",
-        '"quoted"',
-        "'''",
-        '"""',
-        "\\",
-        "\\\\",
-        "\\n",
-        '\\"',
-        "`",
-        "%s",
-        "{}",
-    ),
-    *(
-        "#",
-        "  # x",
-        "# fmt: skip",
-        "# type: ignore",
-        "*/",
-        "${x}",
-        "{{ y }}",
-        "{% raw %}",
-        "-->",
-    ),
-    *(
-        "\n",
-        "\t",
-        "\r\n",
-        "\x00",
-        "\x1b[0m",
-        "\x7f",
-        "\x85",
-        "\xa0",
-        "\xad",
-        "\u2028",
-        "\ufeff",
-    ),
-    *(
-        "漢字",
-        "カード",
-        "카드",
-        "Карта",
-        "κάρτα",
-        "بطاقة",
-        "कार्ड",
-        "บัตร",
-        "e\u0301",
-        "ﷺ",
-        "\uff21",
-    ),
-    *("😀", "👩‍👩‍👧", "🇩🇪", "\u200b", "\u202e", "\U000e0001", "\U0001d4b3", "\ud800"),
+
+
+def listed(*lines: str) -> tuple[str, ...]:
+    """Return the words of lines, in which a bar stands between them."""
+    return tuple(word for line in lines for word in line.split("|"))
+
+
+PLAIN = listed("the card was not found|retry|a|x-y|10 %|é|Größe|\u2013|“q”|…")
+# What ends a literal, a comment or a line of some language, or begins another.
+WORDS = PLAIN + listed(
+    r"""'|"|it's|"quoted"|'''|\|\\|\n|\"|\u0041|\N{DOLLAR}|`|%s|{}""",
+    '"""',
+    "#|  # x|# fmt: skip|# type: ignore|*/|${x}|{{ y }}|{% raw %}|-->|<!--|//|/*",
+    "{# x #}|</script>|&amp;|*b*|[x](y)|__proto__|@see {@link x}|: |- |!!",
+    "\n|\t|\r\n|\x00|\x1b[0m|\x7f|\x85|\xa0|\xad|\u2028|\u2029|\ufeff|\x1c|\v|\f",
+    "漢字|カード|카드|Карта|κάρτα|بطاقة|कार्ड|บัตร|e\u0301|ﷺ|\uff21",
+    "😀|👩‍👩‍👧|🇩🇪|\u200b|\u202e|\u2066x|\u2069|\u061c|\U000e0001|\U0001d4b3|\ud800",
 )
+URL_ENDS = ("", "'", "`;${x}", "*/", "\\", "{{y}}", "?a=b&amp;c")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 ROLES = (
     "status",
@@ -100,28 +46,6 @@ ROLES = (
     "user_message",
 )
 TYPES = {"status": "integer", "retry_after": "number"}
-
-
-@dataclass(frozen=True)
-class Made:
-    """A made-up project, and what is wrong with it."""
-
-    project: Project
-    problems: Sequence[Problem]
-
-
-def made(seed: int) -> Made:
-    """Return the project of a seed."""
-    return Maker(seed).project()
-
-
-def valid(seed: int) -> Project:
-    """Return a project without problems: that of the seed, or of the next that has one."""
-    for n in range(100):
-        found = made(seed * 100 + n)
-        if not found.problems:
-            return found.project
-    raise AssertionError(f"no spec of 100 is a valid one, from seed {seed} on")
 
 
 def outputs(project: Project, *targets: str) -> dict[str, str]:
@@ -145,7 +69,7 @@ class Maker(Random):
     def text(self, longest: int = 400) -> str:
         """Return a text of any characters; half of them are of plain words."""
         size, text = self.length(), ""
-        words = self.choice((WORDS, WORDS, WORDS[:10], WORDS[:1], ("'", '"', "ab ")))
+        words = self.choice((WORDS, WORDS, PLAIN, PLAIN[:1], ("'", '"', "ab ")))
         while len(text) < size:
             text += self.choice(("", "", " ")) + self.choice(words)
         cut = text[: self.choice((size, 300))][:longest]
@@ -201,23 +125,9 @@ class Maker(Random):
             key.rstrip("_"): value for key, value in values.items() if value is not None
         }
 
-    def project(self) -> Made:
-        """Return a project of one catalog."""
-        categories, problems = self.categories()
-        spec = self.spec([category.id for category in categories])
-        document = Document(f"specs/{spec['id']}.yaml", spec, {}, {})
-        problems += violations(document, "catalog")
-        root = f"{self.class_name(self.choice((10, 30, 80)))}Error"
-        package = Package(root_class=self.choice(("PaymentError", root)))
-        if problems:
-            return Made(Project(package, categories, ()), problems)
-        catalog = resolve_catalog(document, categories)
-        problems += rules.problems(rules.Subject(document, catalog, categories))
-        return Made(Project(package, categories, (catalog,)), problems)
-
-    def categories(self) -> tuple[tuple[Category, ...], list[Problem]]:
-        """Return shared categories, and what is wrong with them."""
-        entries = [
+    def shared_categories(self) -> list[dict[str, Any]]:
+        """Return the entries of the shared list."""
+        return [
             self.kept(
                 id=f"{self.identifier(50)}{n}",
                 class_=f"{self.class_name(70)}{n}Error",
@@ -229,11 +139,6 @@ class Maker(Random):
             )
             for n in range(self.randrange(5))
         ]
-        document = Document(
-            "specs/categories.yaml", {"errbind": 1, "categories": entries}, {}, {}
-        )
-        problems = list(violations(document, "categories"))
-        return resolve_categories(document), problems
 
     def actor(self) -> str:
         return self.choice(("caller", "payer", "merchant", "provider"))
@@ -266,7 +171,12 @@ class Maker(Random):
             id=self.identifier(self.choice((8, 20, 60))),
             title=self.text(),
             prefix=self.class_name(self.choice((5, 15, 40))),
-            source={"title": self.text()},
+            description=self.maybe(self.text),
+            source=self.source(),
+            types=self.maybe(self.types, 3),
+            advice=self.maybe(self.advice, 3),
+            retired=self.maybe(self.retired, 3),
+            http_statuses_description=self.maybe(self.text),
             vocabularies=(
                 [self.vocabulary(id) for id, _ in vocabularies] if named else None
             ),
@@ -280,6 +190,36 @@ class Maker(Random):
             handling=[self.handling(names) for _ in range(self.randrange(4))],
         )
 
+    def source(self) -> dict[str, Any]:
+        return self.kept(
+            title=self.text(),
+            url=self.maybe(self.url),
+            retrieved=self.maybe(lambda: "2026-02-30"),
+            version=self.maybe(self.text),
+        )
+
+    def url(self) -> str:
+        """Return an address with what ends literals in it."""
+        return f"https://example.com/{self.identifier(90)}{self.choice(URL_ENDS)}"
+
+    def types(self) -> list[dict[str, Any]]:
+        return [
+            self.kept(
+                value=f"{self.line()[:290]}{n}", description=self.maybe(self.text)
+            )
+            for n in range(self.randint(1, 3))
+        ]
+
+    def advice(self) -> list[dict[str, Any]]:
+        point = {"id": "point", "text": self.text()}
+        return [
+            self.kept(id="a", text=self.text(), items=self.maybe(lambda: [point])),
+            {"id": "b", "text": self.text()},
+        ]
+
+    def retired(self) -> list[dict[str, Any]]:
+        return [{"name": f"GONE_{self.randrange(10**6)}", "reason": self.text()}]
+
     def some(self, names: Sequence[str]) -> list[str]:
         """Return some of the names."""
         return self.sample(names, self.randint(0, len(names)))
@@ -292,7 +232,12 @@ class Maker(Random):
 
     def vocabulary(self, id: str) -> dict[str, Any]:
         prefix = self.maybe(lambda: self.class_name(40))
-        return self.kept(id=id, title=self.maybe(self.text), prefix=prefix)
+        return self.kept(
+            id=id,
+            title=self.maybe(self.text),
+            description=self.maybe(self.text),
+            prefix=prefix,
+        )
 
     def group(self, n: int, vocabulary: str, kind: type) -> dict[str, Any]:
         """Return a group; the first of each vocabulary has codes."""
@@ -300,6 +245,7 @@ class Maker(Random):
         return self.kept(
             id=f"{self.identifier(55)}{n}",
             title=self.text(),
+            range=self.maybe(self.line, 4),
             description=self.maybe(self.text),
             vocabulary=vocabulary,
             errors=[self.error(10 * n + m, kind) for m in range(count)],
@@ -334,9 +280,9 @@ class Maker(Random):
             ),
             user_message=self.maybe(self.text, 4),
             remedy=self.maybe(self.text, 4),
-            docs_url=self.maybe(
-                lambda: f"https://example.com/{self.identifier(90)}", 4
-            ),
+            docs_url=self.maybe(self.url, 4),
+            example=self.maybe(self.json, 6),
+            listed=self.maybe(lambda: False, 6),
             note=self.maybe(self.text, 4),
         )
 
@@ -348,7 +294,9 @@ class Maker(Random):
         return self.kept(
             status=100 + n + 100 * self.randrange(5),
             name=f"{self.identifier(80).upper()}_S{n}",
+            label=self.maybe(self.line),
             description=self.maybe(self.text),
+            note=self.maybe(self.text),
         )
 
     def envelope(
@@ -383,7 +331,12 @@ class Maker(Random):
             "/a/b": {"minimum": 1.5},
         }
         return self.kept(
-            id=f"e{n}", schema=schema, roles=roles, when=self.maybe(lambda: when, 4)
+            id=f"e{n}",
+            description=self.maybe(self.text),
+            note=self.maybe(self.text),
+            schema=schema,
+            roles=roles,
+            when=self.maybe(lambda: when, 4),
         )
 
     def member(self, n: int) -> str:
@@ -414,12 +367,14 @@ class Maker(Random):
     def example(self, n: int) -> dict[str, Any]:
         """Return an example; a member that no role has may hold anything."""
         body = {self.line(): self.json() for _ in range(self.randrange(5))}
-        return {
-            "id": f"x{n}_{self.identifier(50)}",
-            "title": self.text(),
-            "http_status": 400,
-            "body": body,
-        }
+        return self.kept(
+            id=f"x{n}_{self.identifier(50)}",
+            title=self.text(),
+            description=self.maybe(self.text),
+            http_status=400,
+            headers=self.maybe(lambda: {self.line(): self.text()}),
+            body=body,
+        )
 
     def handling(self, names: Sequence[str]) -> dict[str, Any]:
         return self.kept(

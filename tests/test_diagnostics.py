@@ -174,10 +174,10 @@ def test_what_the_message_says_already_is_not_said_again(tmp_path: Path) -> None
 
 
 def test_a_place_without_a_line_shows_none(tmp_path: Path) -> None:
-    done = errbind(rejected(tmp_path, "duplicate-catalog"), "validate").stderr
-    assert done.splitlines()[2:] == [
-        "To learn more: errbind explain duplicate-catalog",
-        "2 problems",
+    done = errbind(rejected(tmp_path, "empty-file"), "validate").stderr
+    assert done.splitlines()[1:] == [
+        "To learn more: errbind explain schema-type",
+        "1 problem",
     ]
 
 
@@ -451,7 +451,7 @@ def test_json_is_one_object_with_all_that_is_known(tmp_path: Path) -> None:
 
 
 def test_json_says_null_where_a_whole_file_is_meant(tmp_path: Path) -> None:
-    done = errbind(rejected(tmp_path, "duplicate-catalog"), "validate", "--format=json")
+    done = errbind(rejected(tmp_path, "empty-file"), "validate", "--format=json")
     problem = json.loads(done.stdout)["problems"][0]
     assert (problem["line"], problem["column"], problem["path"]) == (None, None, None)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import fields
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -55,8 +56,9 @@ def rows(kind: str) -> list[str]:
 def names_of(model: type) -> Iterable[str]:
     """Return what a template can read of an object, without its places in the spec."""
     own = [f.name for f in fields(model)]  # type: ignore[arg-type]
-    own += [name for name, value in vars(model).items() if isinstance(value, property)]
-    return sorted(name for name in own if "place" not in name)
+    computed = (property, cached_property)
+    own += [name for name, value in vars(model).items() if isinstance(value, computed)]
+    return sorted(n for n in own if "place" not in n and not n.startswith("_"))
 
 
 def test_every_filter_is_listed_once() -> None:

@@ -1,16 +1,15 @@
 """Whatever a server answers, no decoder fails, and all read the same.
 
 `ERRBIND_BODIES=1000000` reads so many responses in Python, and a tenth of them in TypeScript and by
-the generator's own reader; other ones at each run, of which `ERRBIND_START` repeats one.
+the generator's own reader; see tests/fuzz.py.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -22,7 +21,7 @@ import pytest
 from errbind import config, pipeline
 from errbind.model import Catalog, Project
 from errbind.vectors import Expectations, vectors
-from tests import catalog_project
+from tests import catalog_project, fuzz
 from tests.projects import ROOT
 from tests.random_bodies import STATUSES, Bodies, Response, grown
 from tests.tools import run_node
@@ -36,11 +35,7 @@ PROJECTS = {
 READ = Path(__file__).parent / "python_readings.py"
 WORK = Path(__file__).parent / "python_work.py"
 READINGS = Path(__file__).parent / "typescript" / "readings.mjs"
-COUNT = int(os.environ.get("ERRBIND_BODIES", "8000"))
-IS_LONG = "ERRBIND_BODIES" in os.environ
-START = os.environ.get(
-    "ERRBIND_START", str(Random().randrange(10**6)) if IS_LONG else "0"
-)
+COUNT, IS_LONG, START = fuzz.bodies(), fuzz.is_long(), fuzz.first_seed()
 BATCH = 2_000
 PARTS = 1_000 if IS_LONG else 3  # of bodies that are made large
 
@@ -158,12 +153,11 @@ def differences(
 
 @pytest.mark.parametrize(("name", "id"), catalogs())
 def test_every_language_reads_every_response_alike(
-    name: str, id: str, outputs: Path, record_property: Callable[[str, int], None]
+    name: str, id: str, outputs: Path
 ) -> None:
     catalog = next(c for c in project(name).catalogs if c.id == id)
     made, asked = bodies(name, catalog), questions(name, catalog, outputs)
     own = Expectations(catalog, project(name).categories)
-    tried = {"responses in Python": 0, "responses in TypeScript": 0}
     read = 0
     for number, size in batches(COUNT // len(catalogs())):
         seed = f"{START} {id} {number}"
@@ -171,16 +165,14 @@ def test_every_language_reads_every_response_alike(
         asked["responses"] = responses
         ours = python_readings(asked, outputs)
         read += sum(reading is not None for reading in ours)
-        tried["responses in Python"] += size
+        fuzz.tried("responses in Python", size)
         if not IS_LONG or number % 10 == 0:
             theirs = typescript_readings(asked)
-            tried["responses in TypeScript"] += size
+            fuzz.tried("responses in TypeScript", size)
             assert not (found := differences(responses, ours, theirs)), seed + found
             theirs = own_readings(own, responses, ours)
             assert not (found := differences(responses, ours, theirs)), seed + found
     assert read > COUNT / len(catalogs()) / 3
-    for what, count in tried.items():
-        record_property(what, count)
 
 
 # -- the work for a large body ---------------------------------------------------------------

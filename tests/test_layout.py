@@ -1,6 +1,6 @@
 """Black changes nothing of the Python that the shipped templates print, whatever the spec holds.
 
-`ERRBIND_SPECS=5000` tries so many made-up specs instead of 200, others at each run.
+`tests/fuzz.py` says how many made-up specs are tried.
 """
 
 from __future__ import annotations
@@ -8,9 +8,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from random import Random
 
 import black
 import pytest
@@ -20,25 +19,23 @@ from hypothesis import strategies as st
 
 from errbind import config, pipeline, python_layout
 from errbind.quoting import docstring, py
+from tests import fuzz, hostile
 from tests.projects import ROOT, new_project
-from tests.random_specs import outputs, valid
+from tests.random_specs import outputs
 from tests.tools import BLACKS, old_black
 
 CASES = sorted((ROOT / "tests" / "cases").iterdir())
+TOGETHER = 10  # made-up specs in a project
 CATALOGS = ROOT / "tests" / "catalogs"
 MODE = black.Mode(target_versions={TargetVersion.PY311})
-COUNT = int(os.environ.get("ERRBIND_SPECS", "200"))
-BATCHES = 8
-START = Random().randrange(10**6) if "ERRBIND_SPECS" in os.environ else 0
 
 # All of it in a process that has an older black: black itself says how wide rare characters are,
 # and its versions do not agree on them.
 OLD = """
 import sys
 from tests.test_layout import changed, made_up
-for seed in map(int, sys.argv[1:]):
-    for path in changed(made_up(seed)):
-        print(f"seed {seed}: {path}")
+for path in changed(made_up(range(*map(int, sys.argv[1:])))):
+    print(path)
 """
 
 
@@ -47,19 +44,33 @@ def test_black_changes_nothing_of_a_project(folder: Path) -> None:
     assert changed(pipeline.generate(config.find(folder))) == []
 
 
-@pytest.mark.parametrize("batch", range(BATCHES))
+@pytest.mark.parametrize("batch", range(fuzz.BATCHES))
 def test_black_changes_nothing_of_any_spec(batch: int) -> None:
-    for seed in range(START + batch, START + COUNT, BATCHES):
-        assert changed(made_up(seed)) == [], f"seed {seed}"
+    for seeds in fuzz.chunks(fuzz.seeds(batch), TOGETHER):
+        assert changed(made_up(seeds)) == []
+        fuzz.tried("specs that black changes nothing of", len(seeds))
 
 
+@pytest.mark.parametrize("batch", range(fuzz.BATCHES))
 @pytest.mark.parametrize("year", BLACKS)
-def test_black_of_other_years_changes_nothing_either(year: str) -> None:
-    seeds = [str(seed) for seed in range(START, START + COUNT // 4)]
+def test_black_of_other_years_changes_nothing_either(year: str, batch: int) -> None:
     env = {**os.environ, "PYTHONPATH": str(old_black(year))}
-    command = [sys.executable, "-W", "ignore", "-c", OLD, *seeds]
-    done = subprocess.run(command, capture_output=True, text=True, env=env, cwd=ROOT)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    for seeds in fuzz.chunks(fuzz.seeds(batch, 0.25), 10 * TOGETHER):
+        bounds = map(str, (seeds.start, seeds.stop, seeds.step))
+        command = [sys.executable, "-W", "ignore", "-c", OLD, *bounds]
+        done = subprocess.run(
+            command, capture_output=True, text=True, env=env, cwd=ROOT
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        fuzz.tried(f"specs that black of 20{year} changes nothing of", len(seeds))
+
+
+def test_black_is_not_even_imported_for_what_the_shipped_templates_print() -> None:
+    code = "import sys; from errbind.cli import main; main(['check']); print('black' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (done.stdout, done.stderr) == ("False\n", "")
 
 
 def test_black_formats_what_a_template_of_the_project_prints(tmp_path: Path) -> None:
@@ -90,13 +101,10 @@ def test_black_keeps_a_docstring_as_it_is_quoted(text: str) -> None:
     assert black.format_str(written, mode=MODE) == written
 
 
-def made_up(seed: int) -> dict[str, str]:
-    """Return the Python files of a made-up spec by their paths."""
-    texts = outputs(valid(seed), "python")
-    if (
-        seed % 10
-    ):  # of a spec it has the categories and the root's name alone, and it is long
-        del texts["python/payment_errors/base.py"]
+def made_up(seeds: Sequence[int]) -> dict[str, str]:
+    """Return the Python files of made-up specs by their paths, in which the seeds stand."""
+    categories, specs = hostile.specs(seeds)
+    texts = outputs(hostile.project(categories, specs), "python")
     return {path: text for path, text in texts.items() if path.endswith(".py")}
 
 

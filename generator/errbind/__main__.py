@@ -1,5 +1,25 @@
-"""Run the command line as `python -m errbind`."""
+"""Run the command line: `errbind`, or `python -m errbind`."""
 
-from errbind.cli import main
+import sys
 
-raise SystemExit(main())
+from errbind import freshness
+
+
+def main() -> int:
+    """Run the command of `sys.argv` and return its exit status."""
+    answer = freshness.answer(sys.argv[1:])
+    if answer is None:
+        from errbind import cli  # all else is imported from there
+
+        return cli.main()
+    try:
+        sys.stdout.write(answer)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone; that is no error of ours
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

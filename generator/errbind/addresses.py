@@ -115,7 +115,10 @@ def _steps(found: Found, token: str) -> Iterable[Found]:
         return _depths(found)
     if token == ANY:
         return [(_longer(trail, key), member) for key, member in members(value)]
-    return [(trail, member) for key, member in members(value) if key == token]
+    if isinstance(value, dict):
+        return [(trail, value[token])] if token in value else []
+    is_there = isinstance(value, list) and _is_position(token)
+    return [(trail, value[int(token)])] if is_there and int(token) < len(value) else []
 
 
 def _depths(found: Found) -> Iterator[Found]:

@@ -86,8 +86,11 @@ def _bytes(folder: Path, name: str) -> bytes | None:
 def _toml(name: str, data: bytes) -> dict[str, Any]:
     try:
         return tomllib.loads(data.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:  # no TOML, no UTF-8, or a number of thousands of digits
         raise SpecError([_no_toml(name, data, str(error))], {name: data}) from None
+    except RecursionError:
+        problem = Problem(Place(name), RULE, "it is nested too deeply")
+        raise SpecError([problem], {name: data}) from None
 
 
 def _no_toml(file: str, data: bytes, message: str) -> Problem:
@@ -165,13 +168,15 @@ def _hiding(package: Mapping[str, Any]) -> Iterator[str]:
         module = Package(name).module
         if keyword.iskeyword(module) or module in sys.stdlib_module_names:
             yield f"package.name is {name!r}, which Python has a meaning for"
+        elif naming.is_device(module):
+            yield f"package.name is {name!r}, which Windows has a meaning for"
     if isinstance(root, str) and naming.is_taken_by_python(root):
         yield f"package.root-class is {root!r}, which is Python's own"
 
 
 _PACKAGE_PATTERNS = {
     "name": r"[a-z][a-z0-9]*([-_.][a-z0-9]+)*",
-    "version": r"\d+\.\d+\.\d+([-.]?[0-9A-Za-z.]+)?",
+    "version": r"[0-9]+\.[0-9]+\.[0-9]+([-.]?[0-9A-Za-z.]+)?",
     # The ending keeps it apart from every other name of the generated package.
     "root-class": r"[A-Z][A-Za-z0-9]*(Error|Failure|Fault|Problem)",
     "license": r"[A-Za-z0-9.+-]+( (AND|OR|WITH) [A-Za-z0-9.+-]+)*",

@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from errbind.problems import Place, Problem, SpecError
+from errbind.problems import Place, Problem, SpecError, short
 
 Path = tuple[str | int, ...]
 
@@ -136,8 +136,11 @@ def _end(file: str, before: str) -> Place:
 def _syntax_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is not None:
-        place = Place(file, mark.line + 1, mark.column + 1)
         rest = lines(text)[mark.line :][:1]
+        # The end of a last line that has no line break is to libyaml the beginning of another.
+        place = (
+            Place(file, mark.line + 1, mark.column + 1) if rest else _end(file, text)
+        )
         is_tab = rest and rest[0][mark.column :].startswith("\t")
         hint = "; indent with spaces, not with a tab" if is_tab else ""
         return Problem(place, "yaml-syntax", f"{_what_is_wrong(error)}{hint}")
@@ -210,7 +213,9 @@ class _Reader:
         self._values[path] = (mark.line + 1, mark.column + 1)
         if isinstance(event, yaml.AliasEvent):
             self._problem(
-                event, "yaml-alias", f"write the value of *{event.anchor} out in full"
+                event,
+                "yaml-alias",
+                f"write the value of *{short(str(event.anchor))} out in full",
             )
             return None
         self._refuse_marks(event)
@@ -227,9 +232,11 @@ class _Reader:
 
     def _refuse_marks(self, event: Any) -> None:
         if event.anchor:
-            self._problem(event, "yaml-anchor", f"remove the anchor &{event.anchor}")
+            self._problem(
+                event, "yaml-anchor", f"remove the anchor &{short(event.anchor)}"
+            )
         if event.tag and event.tag != "!":
-            self._problem(event, "yaml-tag", f"remove the tag {event.tag}")
+            self._problem(event, "yaml-tag", f"remove the tag {short(str(event.tag))}")
 
     def _mapping(self, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -239,7 +246,9 @@ class _Reader:
             if key in result:
                 first = Place(self.file, *self._keys[here])
                 self._problem(
-                    event, "duplicate-key", f"{key!r} is already given at {first}"
+                    event,
+                    "duplicate-key",
+                    f"{short(key)!r} is already given at {first}",
                 )
                 here = (*path, key, AGAIN)
             self._keys[here] = (event.start_mark.line + 1, event.start_mark.column + 1)
@@ -291,6 +300,6 @@ class _Reader:
             self._problem(event, "yaml-syntax", message)
 
     def _ambiguous(self, event: Any) -> None:
-        shown = event.value if len(event.value) <= 40 else event.value[:40] + "…"
+        shown = short(event.value)
         message = f"YAML readers do not agree what {shown} means; write it in quotes: '{shown}'"
         self._problem(event, "ambiguous-scalar", message)

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from jsonschema import Draft202012Validator
-
 from errbind import naming, readings
 from errbind.http_phrases import PHRASES
-from errbind.model import Catalog, Category, Code, Envelope, Json
+from errbind.model import Catalog, Category, Code, Envelope, Json, remembered
 from errbind.quoting import plain
+from errbind.schema_checks import fitting
 from errbind.vectors import body_of, envelopes_by_vocabulary
 
 # What a made example holds for a text of a known format.
@@ -55,8 +54,13 @@ def shown(catalog: Catalog) -> Iterator[Example]:
         )
 
 
-def made(catalog: Catalog, categories: Sequence[Category]) -> Iterator[Example]:
-    """Yield an example for each code, the spec's or one made of what is known."""
+@remembered
+def made(catalog: Catalog, categories: Sequence[Category]) -> tuple[Example, ...]:
+    """Return an example for each code, the spec's or one made of what is known."""
+    return tuple(_made(catalog, categories))
+
+
+def _made(catalog: Catalog, categories: Sequence[Category]) -> Iterator[Example]:
     fits = _fitting(catalog)
     defaults = {category.id: category.http_status for category in categories}
     writers = envelopes_by_vocabulary(catalog)
@@ -80,12 +84,8 @@ def made(catalog: Catalog, categories: Sequence[Category]) -> Iterator[Example]:
 
 def _fitting(catalog: Catalog) -> Callable[[Json], bool]:
     """Return a test of whether a body is as some envelope says."""
-    checker = Draft202012Validator.FORMAT_CHECKER
-    validators = [
-        Draft202012Validator(plain(envelope.schema), format_checker=checker)
-        for envelope in catalog.envelopes
-    ]
-    return lambda body: any(validator.is_valid(body) for validator in validators)
+    tests = [fitting(e.schema, formats=True) for e in catalog.envelopes]
+    return lambda body: any(fits(body) for fits in tests)
 
 
 def _body(catalog: Catalog, envelope: Envelope, code: Code, status: int) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from errbind.model import Address, Envelope, Json
@@ -38,6 +39,7 @@ class Layout:
     item: tuple[Slot, ...]
 
 
+@lru_cache(maxsize=256)
 def layout(envelope: Envelope) -> Layout:
     """Return where to write each role: at the first of its addresses that names members only.
 

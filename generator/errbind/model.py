@@ -7,9 +7,10 @@ defaults and cross references are decided in `resolution`; templates only lay th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from errbind.problems import Place
 
@@ -270,9 +271,12 @@ class Condition:
     bounds: Mapping[str, Json]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Envelope:
-    """A shape of an error body and where in it each role stands (alternates, first that fits)."""
+    """A shape of an error body and where in it each role stands (alternates, first that fits).
+
+    Each is equal to itself alone, so that what is worked out of one is kept by it.
+    """
 
     id: str
     description: str | None
@@ -319,9 +323,9 @@ class TypeValue:
     description: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Catalog:
-    """One API's errors, resolved."""
+    """One API's errors, resolved; each is equal to itself alone, as an envelope is."""
 
     id: str
     title: str
@@ -346,29 +350,63 @@ class Catalog:
         None  # the page that explains its errors, if one is configured
     )
 
+    @cached_property
+    def _remembered(self) -> dict[Any, Any]:
+        """What `remembered` functions made of the catalog, by the function and its arguments."""
+        return {}
+
     @property
     def code_type(self) -> str:
         """What the codes of the first vocabulary are: "integer" or "string"."""
         return self.vocabularies[0].code_type
 
-    @property
+    @cached_property
     def has_exact_codes_only(self) -> bool:
         """Whether a value is enough to know a code: one vocabulary, and no patterns."""
         return len(self.vocabularies) == 1 and not any(c.pattern for c in self.codes)
 
-    @property
-    def codes_by_value(self) -> list[Code]:
+    @cached_property
+    def codes_by_value(self) -> tuple[Code, ...]:
         """The codes by vocabulary, in each by value: numbers as numbers, texts as texts."""
-        return [code for each in self.vocabularies for code in self.codes_of(each)]
+        ranks = {each.id: rank for rank, each in enumerate(self.vocabularies)}
+        known = (code for code in self.codes if code.vocabulary in ranks)
+        return tuple(
+            sorted(known, key=lambda c: (ranks[c.vocabulary], *_order(c.value)))
+        )
 
     def codes_of(self, vocabulary: Vocabulary) -> list[Code]:
         """Return the codes of a vocabulary in the order of their values."""
-        return sorted(
-            (code for code in self.codes if code.vocabulary == vocabulary.id),
-            key=lambda c: (
-                (0, c.value, "") if isinstance(c.value, int) else (1, 0, c.value)
-            ),
-        )
+        return [c for c in self.codes_by_value if c.vocabulary == vocabulary.id]
+
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+
+def remembered(
+    function: Callable[Concatenate[Catalog, Parameters], Result],
+) -> Callable[Concatenate[Catalog, Parameters], Result]:
+    """Return a function of a catalog that works once for each: several templates ask for the same.
+
+    What it returns is kept as long as the catalog is, so it must not be changed.
+    """
+
+    @wraps(function)
+    def once(
+        catalog: Catalog, /, *arguments: Parameters.args, **named: Parameters.kwargs
+    ) -> Result:
+        lists = (tuple(a) if isinstance(a, list) else a for a in arguments)
+        key = (function, *lists, *named.items())
+        if key not in catalog._remembered:
+            catalog._remembered[key] = function(catalog, *arguments, **named)
+        result: Result = catalog._remembered[key]
+        return result
+
+    return once
+
+
+def _order(value: int | str) -> tuple[int, int, str]:
+    return (0, value, "") if isinstance(value, int) else (1, 0, value)
 
 
 @dataclass(frozen=True, slots=True)

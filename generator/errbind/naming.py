@@ -123,6 +123,22 @@ def is_taken_by_python(name: str) -> bool:
     return name in _BUILTIN_EXCEPTIONS or keyword.iskeyword(name)
 
 
+_DEVICES = frozenset(
+    [
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"{d}{n}" for d in ("com", "lpt") for n in range(10)),
+    ]
+)
+
+
+def is_device(name: str) -> bool:
+    """Say whether Windows takes a file's name for a device, whatever its ending."""
+    return name.partition(".")[0].lower() in _DEVICES
+
+
 def lower_first(name: str) -> str:
     """Return `acmePay` for `AcmePay`, `urlShortener` for `URLShortener`."""
     capitals = re.match(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]+\Z", name)

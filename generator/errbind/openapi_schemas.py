@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from errbind.model import Json
 from errbind.quoting import plain
+from errbind.schema_checks import fitting
 
 Schema = dict[str, Any]
 
@@ -76,7 +75,7 @@ def _clean(schema: Json, *, filled: bool) -> Schema:
 
 
 def _fits(schema: Schema, value: Json) -> bool:
-    return Draft202012Validator(schema).is_valid(value)
+    return fitting(schema)(value)
 
 
 def _distinct(values: list[Json]) -> list[Json]:

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from jsonschema import Draft202012Validator
-
 from errbind import naming
 from errbind.examples import Example, made, shown
 from errbind.model import (
@@ -31,6 +29,7 @@ from errbind.openapi_schemas import (
     for_31,
     is_extension,
 )
+from errbind.schema_checks import fitting
 
 SCHEMAS = "#/components/schemas/"
 MAX_INT32 = 2**31 - 1
@@ -172,7 +171,7 @@ class _ClosedSet:
 
     def offered(self, schema: Schema) -> Schema:
         """Return a schema that names the known values and accepts what it did before."""
-        accepts = Draft202012Validator(_without_references(schema)).is_valid
+        accepts = fitting(_without_references(schema))
         if not all(accepts(value) for value in self.values):
             return schema
         noted = {k: v for k, v in schema.items() if k in ANNOTATIONS or is_extension(k)}

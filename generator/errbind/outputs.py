@@ -88,6 +88,11 @@ class Changes:
     removed: tuple[str, ...]
     unchanged: int
 
+    @property
+    def count(self) -> int:
+        """How many files there are now."""
+        return len(self.written) + self.unchanged
+
 
 class _Obstacle(NamedTuple):
     path: str

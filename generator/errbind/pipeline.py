@@ -47,10 +47,27 @@ def read(config: Config) -> Loaded:
     if not files:
         message = "no spec here; each API has one, such as specs/acme.yaml"
         raise SpecError([Problem(Place(config.specs), "no-spec", message)])
-    sources = {
-        path.relative_to(config.root).as_posix(): path.read_bytes() for path in files
-    }
+    named = {path.relative_to(config.root).as_posix(): path for path in files}
+    unreadable = [problem for item in named.items() for problem in _unreadable(*item)]
+    if unreadable:
+        raise SpecError(unreadable)
+    sources = {name: path.read_bytes() for name, path in named.items()}
     return resolve(config.package, sources)
+
+
+def _unreadable(name: str, path: Path) -> Iterator[Problem]:
+    """Yield why a spec cannot be read; a pipe or a device, which may never end, is not tried."""
+    reason = "it is no file"
+    try:
+        if path.is_file():
+            with path.open("rb") as file:
+                file.read(1)
+            return
+        path.stat()
+    except OSError as error:
+        reason = str(error.strerror)
+    message = f"{reason}; a name that ends in .yaml or .yml is that of a spec"
+    yield Problem(Place(name), "unreadable-spec", message)
 
 
 def resolve(package: Package, sources: Mapping[str, bytes]) -> Loaded:
@@ -62,7 +79,7 @@ def resolve(package: Package, sources: Mapping[str, bytes]) -> Loaded:
     for document in documents:
         if not is_categories(document.file):
             catalogs += _catalog(document, categories, problems)
-    problems += rules.problems_between(catalogs)
+    problems += rules.problems_between(catalogs, documents)
     if problems:
         raise SpecError(problems, sources)
     ordered = tuple(sorted(catalogs, key=lambda c: c.id))

@@ -53,6 +53,11 @@ class SpecError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+def short(text: str, longest: int = 40) -> str:
+    """Return a text of a spec as a message shows it: of a long one the beginning."""
+    return text if len(text) <= longest else f"{text[:longest]}…"
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a clause such as ` (did you mean 'card'?)`, or nothing."""
     match = nearest(word, known)
@@ -61,5 +66,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def suggestion(message: str) -> str | None:
     """Return the name that a message's `did_you_mean` suggests, if it has one."""
-    found = re.search(r""" \(did you mean (['"])(.+?)\1\?\)""", message)
+    # The last one: what stands before it may be a text of the spec that looks the same.
+    _, _, last = message.rpartition(" (did you mean ")
+    found = re.match(r"""(['"])(.+?)\1\?\)""", last)
     return found[2] if found else None

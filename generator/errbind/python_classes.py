@@ -25,6 +25,7 @@ from errbind.model import (
     HttpStatus,
     Package,
     Vocabulary,
+    remembered,
 )
 from errbind.quoting import docstring, py
 
@@ -43,9 +44,9 @@ class ExceptionClass:
 
 def exception_classes(
     catalog: Catalog, categories: Sequence[Category]
-) -> Iterator[ExceptionClass]:
-    """Yield the classes below the catalog's root, each after its bases."""
-    yield from _defined(_Tree(catalog, categories), catalog)
+) -> tuple[ExceptionClass, ...]:
+    """Return the classes below the catalog's root, each after its bases."""
+    return _hierarchy(catalog, categories)[0]
 
 
 def _defined(tree: _Tree, catalog: Catalog) -> Iterator[ExceptionClass]:
@@ -69,10 +70,15 @@ def _defined(tree: _Tree, catalog: Catalog) -> Iterator[ExceptionClass]:
 
 def class_types(catalog: Catalog, categories: Sequence[Category]) -> dict[str, type]:
     """Return the hierarchy as real classes by name, shared ones by `category:<id>`."""
+    return _hierarchy(catalog, categories)[1]
+
+
+@remembered
+def _hierarchy(
+    catalog: Catalog, categories: Sequence[Category]
+) -> tuple[tuple[ExceptionClass, ...], dict[str, type]]:
     tree = _Tree(catalog, categories)
-    for _ in _defined(tree, catalog):
-        pass
-    return tree.types
+    return tuple(_defined(tree, catalog)), tree.types
 
 
 def root_attributes(catalog: Catalog) -> list[tuple[str, str]]:

@@ -262,10 +262,11 @@ def _code_of(role: str, roles: Roles, source: _Source, codes: KnownCodes) -> Ite
 
 
 def _first(accept: Any, role: str, roles: Roles, source: _Source) -> Any:
-    values = (value for _, value in _values(role, roles, source))
-    return next(
-        (found for value in values if (found := accept(value)) is not None), None
-    )
+    if role in roles:
+        for _, value in _values(role, roles, source):
+            if (found := accept(value)) is not None:
+                return found
+    return None
 
 
 def _values(role: str, roles: Roles, source: _Source) -> Iterator[tuple[Address, Json]]:

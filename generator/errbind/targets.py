@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from errbind import naming
 from errbind.documents import Document, read_document
 from errbind.filters import FILTERS
+from errbind.freshness import cache_folder
 from errbind.http_phrases import PHRASES
 from errbind.model import Catalog, Project
 from errbind.problems import Place, Problem, SpecError, did_you_mean
@@ -66,8 +70,8 @@ def find_targets(folder: Path, wanted: Sequence[str]) -> tuple[Target, ...]:
 
 def names(folder: Path) -> list[str]:
     """Return the names of the project's and the shipped targets, sorted."""
-    found = {p.parent.name for r in _roots(folder) for p in r.glob(f"*/{MANIFEST}")}
-    return sorted(found)
+    manifests = (p for r in _roots(folder) for p in r.glob(f"*/{MANIFEST}"))
+    return sorted({path.parent.name for path in manifests if path.is_file()})
 
 
 def _roots(folder: Path) -> list[Path]:
@@ -105,7 +109,10 @@ def render(project: Project, targets: Sequence[Target], command: str) -> dict[st
     texts: dict[str, str] = {}
     for target in targets:
         loader = _Loader([str(folder) for folder in target.folders])
-        environment = _environment(loader)
+        # Only a project's own templates are strangers; the sandbox doubles the time to render.
+        is_shipped = all(folder.is_relative_to(SHIPPED) for folder in target.folders)
+        kind = jinja2.Environment if is_shipped else ImmutableSandboxedEnvironment
+        environment = _environment(loader, kind)
         for output in target.outputs:
             for catalog in project.catalogs if output.each_catalog else [None]:
                 path = _path(output, project, catalog)
@@ -132,9 +139,11 @@ class _Loader(jinja2.FileSystemLoader):
         return found
 
 
-def _environment(loader: _Loader) -> jinja2.Environment:
-    environment = ImmutableSandboxedEnvironment(
+def _environment(loader: _Loader, kind: type[jinja2.Environment]) -> jinja2.Environment:
+    environment = kind(
         loader=loader,
+        bytecode_cache=_compiled(kind),
+        optimized=False,  # else what filters make of constants would be in the cache
         undefined=jinja2.StrictUndefined,
         finalize=_printable,
         trim_blocks=True,
@@ -144,6 +153,37 @@ def _environment(loader: _Loader) -> jinja2.Environment:
     )
     environment.filters.update(FILTERS)
     return environment
+
+
+def _compiled(kind: type[jinja2.Environment]) -> jinja2.BytecodeCache | None:
+    """Return where compiled templates are kept: of a small run half the time is to compile them.
+
+    They are kept for each user, not in the project: whoever writes a file there would choose what
+    runs. What is compiled for the sandbox is never run outside of it.
+    """
+    cache = cache_folder()
+    if cache is None:
+        return None
+    folder = Path(cache, kind.__name__)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return _BytecodeCache(str(folder))
+
+
+class _BytecodeCache(jinja2.FileSystemBytecodeCache):
+    """A cache that is done without where its files cannot be read or written."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # whatever a file raises that was cut short
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 def _printable(value: Any) -> Any:
@@ -164,10 +204,15 @@ def _path(output: Output, project: Project, catalog: Catalog | None) -> str:
         known = ", ".join(f"{{{name}}}" for name in names)
         message = f"{output.path!r} may name {known} only"
         raise SpecError([Problem(output.place, "output-path", message)])
-    if not _SAFE_PATH.fullmatch(path) or {".", ".."} & set(path.split("/")):
+    if not _SAFE_PATH.fullmatch(path) or any(map(_is_odd, path.split("/"))):
         message = f"{path!r} is not a path inside the output folder"
         raise SpecError([Problem(output.place, "output-path", message)])
     return path
+
+
+def _is_odd(name: str) -> bool:
+    """Say whether a name is another one to some system: `..`, `con.txt`, or `a.`, which is `a`."""
+    return name.endswith(".") or naming.is_device(name)
 
 
 def _variables(
@@ -233,6 +278,12 @@ def _failure(target: Target, output: Output, error: Exception) -> Problem:
 
 
 def _formatted(path: str, text: str, is_laid_out: bool) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        half = f"U+{ord(text[error.start]):04X}"
+        message = f"the output holds {half}, half a character, which no file can"
+        raise SpecError([Problem(Place(path), "invalid-output", message)]) from None
     if not path.endswith((".py", ".pyi")):
         return text
     finished = laid_out(text) if is_laid_out else None

@@ -10,7 +10,7 @@ from errbind import naming, patterns
 from errbind import typescript_layout as ts
 from errbind.class_tree import SHARED
 from errbind.http_phrases import PHRASES
-from errbind.model import Catalog, Category, Code, Handling, HttpStatus
+from errbind.model import Catalog, Category, Code, Handling, HttpStatus, remembered
 from errbind.python_classes import class_types
 from errbind.quoting import js, jsdoc
 from errbind.typescript_decoder import Decoder
@@ -60,6 +60,7 @@ class View:
     encoder: Encoder
 
 
+@remembered
 def view(catalog: Catalog, categories: Sequence[Category]) -> View:
     """Return what the templates of a catalog's modules lay out."""
     return View(
@@ -290,6 +291,7 @@ class Info:
     is_apart: bool = False
 
 
+@remembered
 def infos(catalog: Catalog, index: int) -> list[Info]:
     """Return what is known of each code of a vocabulary, ordered by code."""
     codes = catalog.codes_of(catalog.vocabularies[index])

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import resources
-from typing import Any
-
-from jsonschema import Draft202012Validator, validators
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from errbind.documents import Document
-from errbind.problems import Place, Problem, did_you_mean
+from errbind.model import Json
+from errbind.problems import Place, Problem, did_you_mean, short
+from errbind.schema_checks import fitting
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 UNKNOWN_KEY = "unknown-key"
-
-# JSON Schema takes 5.0 for an integer; a code that is written so would not be one elsewhere.
-_Validator: Any = validators.extend(  # type: ignore[no-untyped-call]
-    Draft202012Validator,
-    type_checker=Draft202012Validator.TYPE_CHECKER.redefine(
-        "integer",
-        lambda _, value: isinstance(value, int) and not isinstance(value, bool),
-    ),
-)
 
 
 @cache
@@ -38,10 +32,64 @@ def schema(kind: str) -> dict[str, Any]:
 
 def violations(document: Document, kind: str) -> Iterator[Problem]:
     """Yield a problem for every place where the document breaks the schema of its kind."""
-    validator = _Validator(schema(kind))
-    for error in validator.iter_errors(document.value):
+    if not _has_decimals(document.value) and _fits(kind)(document.value):
+        return
+    for error in _validator(kind).iter_errors(document.value):
         for exact in _exact(error):
             yield from _problems(document, exact)
+
+
+@cache
+def _fits(kind: str) -> Callable[[Json], bool]:
+    return fitting(schema(kind))
+
+
+def _has_decimals(value: Json) -> bool:
+    """Say whether a number has a dot.
+
+    JSON Schema takes 5.0 for an integer; a code that is written so would not be one elsewhere.
+    """
+    if isinstance(value, dict):
+        return any(map(_has_decimals, value.values()))
+    if isinstance(value, list):
+        return any(map(_has_decimals, value))
+    return isinstance(value, float)
+
+
+def _validator(kind: str) -> Any:
+    """Return jsonschema's validator of a kind of document, for which 5.0 is no integer."""
+    from jsonschema import Draft202012Validator, validators
+
+    def is_integer(checker: object, value: object) -> bool:
+        del checker
+        return isinstance(value, int) and not isinstance(value, bool)
+
+    types = Draft202012Validator.TYPE_CHECKER.redefine("integer", is_integer)
+    keywords = {"pattern": _pattern, "uniqueItems": _unique_items}
+    extend: Any = validators.extend
+    return extend(Draft202012Validator, keywords, type_checker=types)(schema(kind))
+
+
+def _pattern(
+    validator: Any, pattern: str, instance: Any, _: Any
+) -> Iterator[ValidationError]:
+    """Hold a text to a pattern whose `$` is the end: to Python it is before a last line break too."""
+    from jsonschema.exceptions import ValidationError
+
+    whole = re.sub(r"\$\Z", r"\\Z", pattern)
+    if validator.is_type(instance, "string") and not re.search(whole, instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+def _unique_items(
+    validator: Any, wanted: bool, instance: Any, _: Any
+) -> Iterator[ValidationError]:
+    """Compare items by their JSON: each with each other would take hours for a long list."""
+    from jsonschema.exceptions import ValidationError
+
+    is_list = wanted and validator.is_type(instance, "array")
+    if is_list and len(set(map(json.dumps, instance))) < len(instance):
+        yield ValidationError(f"{instance!r} has non-unique elements")
 
 
 def _exact(error: ValidationError) -> Iterable[ValidationError]:
@@ -71,7 +119,8 @@ def _problems(document: Document, error: ValidationError) -> Iterator[Problem]:
         for key in sorted(set(instance) - set(known)):
             place = document.key_place(*path, key)
             keys = "one of " + ", ".join(known)
-            message = f"{key!r} is not a key here{did_you_mean(key, known)}; it must be {keys}"
+            said = f"{short(key)!r} is not a key here"
+            message = f"{said}{did_you_mean(key, known)}; it must be {keys}"
             yield Problem(place, UNKNOWN_KEY, message)
         return
     rule = f"schema-{error.validator}"
@@ -117,7 +166,7 @@ def _sentence(path: tuple[Any, ...], error: ValidationError) -> str:
 
 def _shown(error: ValidationError) -> str:
     shown = json.dumps(error.instance, ensure_ascii=False, default=str)
-    return shown if len(shown) <= 60 else shown[:60] + "…"
+    return short(shown, 60)
 
 
 def _nearest_value(error: ValidationError) -> str:

@@ -26,7 +26,7 @@ Snapshot = dict[Path, tuple[int, int, int]]
 def snapshot(settings: Config, start: Path) -> Snapshot:
     """Return how the inputs are now; what is not there, or cannot be looked at, is left out."""
     found: Snapshot = {}
-    for path in _inputs(settings, start):
+    for path in inputs(settings, start):
         try:
             state = path.stat()
         except OSError:
@@ -35,7 +35,7 @@ def snapshot(settings: Config, start: Path) -> Snapshot:
     return found
 
 
-def _inputs(settings: Config, start: Path) -> Iterator[Path]:
+def inputs(settings: Config, start: Path) -> Iterator[Path]:
     """Yield the files that outputs are made of, and those that would configure it if they came."""
     for folder in (start, *start.parents):
         yield from (folder / name for name in config.FILES)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from errbind.config import Config
     from errbind.diagnostics import Diagnostic
+    from errbind.freshness import Look
     from errbind.problems import SpecError
 
 # What writes only when all is well, and says so when it is not.
@@ -39,6 +40,25 @@ def settings(options: argparse.Namespace) -> Config:
     from errbind import config
 
     return config.find(root(options))
+
+
+def look(settings: Config, options: argparse.Namespace) -> Look:
+    """Return how everything is that outputs are made of, also what is not there."""
+    from errbind import targets, watching
+    from errbind.freshness import Look
+
+    templates = settings.root / settings.templates
+    folders = (settings.root / settings.specs, templates, targets.SHIPPED)
+    within = (path for folder in folders[1:] for path in folder.rglob("*"))
+    files = watching.inputs(settings, root(options))
+    return Look(map(str, dict.fromkeys([*folders, *within, *files])))
+
+
+def written(settings: Config) -> Iterator[str]:
+    """Yield all that is in the output folder, and the folders that lead there from the root."""
+    out = settings.root / settings.out
+    steps = [path for path in out.parents if path.is_relative_to(settings.root)]
+    yield from map(str, (*steps[:-1], out, *out.rglob("*")))
 
 
 def project_root(options: argparse.Namespace) -> Path:

@@ -20,6 +20,7 @@ def run(options: argparse.Namespace) -> int:
     from errbind import outputs, pipeline
 
     settings = commands.settings(options)
+    look = commands.look(settings, options)
     folder, texts = settings.root / settings.out, pipeline.generate(settings)
     found = outputs.drift(folder, texts, settings.root)
     for entry in found:
@@ -33,4 +34,6 @@ def run(options: argparse.Namespace) -> int:
     if mended < len(found):
         told = "errbind leaves links and the files of others alone; move or remove them"
         print(told, file=sys.stderr)
+    if not found:
+        look.keep(options.arguments, "", commands.written(settings))
     return 1 if found else 0

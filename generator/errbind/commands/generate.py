@@ -17,6 +17,7 @@ from errbind.problems import SpecError
 
 if TYPE_CHECKING:
     from errbind.config import Config
+    from errbind.outputs import Changes
 
 NAME = "generate"
 HELP = "write the outputs; files that are right are not touched"
@@ -40,23 +41,34 @@ def run(options: argparse.Namespace) -> int:
         return check.run(options)
     if options.watch:
         return _watch(commands.root(options))
-    for line in _generated(commands.settings(options)):
+    settings = commands.settings(options)
+    look = commands.look(settings, options)
+    changes = _write(settings)
+    for line in _told(settings, changes):
         print(line)
+    again = f"{_summary(0, changes.count)}\n"
+    look.keep(options.arguments, again, commands.written(settings))
     return 0
 
 
-def _generated(settings: Config) -> Iterator[str]:
-    """Write what differs and yield what was done; raise SpecError or OSError."""
+def _write(settings: Config) -> Changes:
+    """Write what differs; raise SpecError or OSError."""
     from errbind import outputs, pipeline
 
     texts = pipeline.generate(settings)
-    changes = outputs.write(settings.root / settings.out, texts, settings.root)
+    return outputs.write(settings.root / settings.out, texts, settings.root)
+
+
+def _told(settings: Config, changes: Changes) -> Iterator[str]:
     for path in changes.written:
         yield f"wrote {settings.out}/{path}"
     for path in changes.removed:
         yield f"removed {settings.out}/{path}"
-    count = len(changes.written) + len(changes.removed)
-    yield f"{count} changed, {changes.unchanged} unchanged"
+    yield _summary(len(changes.written) + len(changes.removed), changes.unchanged)
+
+
+def _summary(changed: int, unchanged: int) -> str:
+    return f"{changed} changed, {unchanged} unchanged"
 
 
 # -- again and again -------------------------------------------------------------------
@@ -121,7 +133,7 @@ def _configured(settings: Config, start: Path) -> tuple[Config, list[str]]:
 def _attempt(settings: Config) -> list[str]:
     """Generate once, and return what was done or what is wrong."""
     try:
-        return list(_generated(settings))
+        return list(_told(settings, _write(settings)))
     except (SpecError, OSError) as error:
         return _problems(error, settings.root)
 

@@ -17,7 +17,7 @@ MAX_ID = 60
 _EMPTY_WORDS = frozenset(
     ["error", "errors", "code", "codes", "list", "table", "example", "examples"]
 )
-_RANGE = re.compile(r"\s*\(([0-9]+[xX]+|[0-9]+\s*[-\u2013]\s*[0-9]+)\)\Z")
+_RANGE = re.compile(r"(?<!\s)\s*+\(([0-9]+[xX]+|[0-9]+\s*[-\u2013]\s*[0-9]+)\)\Z")
 
 
 @dataclass(slots=True)

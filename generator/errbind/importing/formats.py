@@ -37,7 +37,7 @@ _MARKS = (
 )
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset=["']?([A-Za-z0-9_.:-]+)""", re.I)
 _OPENAPI = re.compile(r"""^["']?(openapi|swagger)["']?[ \t]*:""", re.MULTILINE)
-_HTML = re.compile(r"\s*(<!--.*?-->\s*)*<(!doctype|[a-z])", re.I | re.DOTALL)
+_HTML = re.compile(r"\s*+(?><!--.*?-->\s*)*+<(!doctype|[a-z])", re.I | re.DOTALL)
 _MARKDOWN = re.compile(
     r"^(#{1,6} |```|~~~|\|?[ \t]*:?-{2,}:?[ \t]*\||<table)", re.I | re.MULTILINE
 )

@@ -19,7 +19,7 @@ LINE = "data-line"
 
 _BREAK = "\0"  # a line's end that the page wants; it can't be in a page's text
 _SPACE = re.compile(r"[ \t\n\f\r]+")
-_BREAKS = re.compile(rf"[ {_BREAK}]*{_BREAK}[ {_BREAK}]*")
+_BREAKS = re.compile(rf" ?{_BREAK}[ {_BREAK}]*")  # after `_SPACE` there is one at most
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = frozenset(
     [

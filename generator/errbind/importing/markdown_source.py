@@ -14,7 +14,7 @@ from errbind.importing import html_source
 from errbind.importing.source import Source
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?\n)?---[ \t]*\r?\n", re.DOTALL)
-_FRONT_TITLE = re.compile(r"""^title:[ \t]*(["']?)(.+?)\1[ \t]*$""", re.MULTILINE)
+_FRONT_TITLE = re.compile(r"^title:(.+)$", re.MULTILINE)
 
 
 def read(file: str, text: str) -> Source:
@@ -30,7 +30,14 @@ def read(file: str, text: str) -> Source:
             token.attrSet(html_source.LINE, str(token.map[0] + 1))
     page = html_source.read(file, parser.renderer.render(tokens, parser.options, {}))
     title = _FRONT_TITLE.search(front.group()) if front else None
-    return replace(page, title=title[2]) if title else page
+    named = _unquoted(title[1].strip()) if title else None
+    return replace(page, title=named) if named else page
+
+
+def _unquoted(text: str) -> str:
+    """Return a text without the quotes around it."""
+    is_quoted = len(text) > 2 and text[0] == text[-1] and text[0] in "\"'"
+    return text[1:-1] if is_quoted else text
 
 
 def _html_block(

@@ -62,7 +62,7 @@ class Grid(NamedTuple):
 
 Block = Heading | Paragraph | Code | Grid
 
-_ANCHOR = re.compile(r"\s*(\{#[\w-]+\}|[¶#\U0001f517])\s*\Z")
+_ANCHOR = re.compile(r"(?<!\s)\s*+(\{#[\w-]++\}|[¶#\U0001f517])\s*+\Z")
 _STATUS_LINE = re.compile(r"HTTP/[0-9.]+ +([1-5][0-9]{2})\b")
 _TITLE_STATUS = re.compile(r"(?:HTTP )?([1-5][0-9]{2})\b")
 # `CodeConstantDescription`: the names of columns, their borders gone.

@@ -55,15 +55,19 @@ def problems(subject: Subject) -> Iterator[Problem]:
             yield Problem(place, name, message)
 
 
-def problems_between(catalogs: Iterable[Catalog]) -> Iterator[Problem]:
+def problems_between(
+    catalogs: Iterable[Catalog], documents: Iterable[Document]
+) -> Iterator[Problem]:
     """Yield what is wrong with several catalogs together: an id or prefix that two have."""
-    seen: dict[tuple[str, str], Catalog] = {}
+    by_file = {document.file: document for document in documents}
+    seen: dict[tuple[str, str], Place] = {}
     for catalog in catalogs:
         for key, value in (("id", catalog.id), ("prefix", catalog.prefix)):
-            first = seen.setdefault((key, value.lower()), catalog)
-            if first is not catalog:
-                message = f"the {key} {value!r} is already that of {first.file}"
-                yield Problem(Place(catalog.file), "duplicate-catalog", message)
+            place = by_file[catalog.file].place(key)
+            first = seen.setdefault((key, value.lower()), place)
+            if first is not place:
+                message = f"the {key} {value!r} is already given at {first}"
+                yield Problem(place, "duplicate-catalog", message)
 
 
 def category_problems(document: Document, root_class: str) -> Iterator[Problem]:

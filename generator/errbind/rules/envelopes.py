@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError
-
-from errbind import addresses, patterns, readings, resolution
+from errbind import addresses, patterns, readings, resolution, schema_checks
 from errbind.model import Address
 from errbind.problems import did_you_mean
 from errbind.rules.subject import Finding, Subject
+from errbind.schema_checks import schema_error
 
 
 def bad_address(subject: Subject) -> Iterator[Finding]:
@@ -120,7 +119,7 @@ def bad_schema(subject: Subject) -> Iterator[Finding]:
     """An envelope's schema is a JSON Schema that stands alone."""
     for index, envelope in enumerate(subject.spec["envelopes"]):
         path = ("envelopes", index, "schema")
-        error = _schema_error(envelope["schema"])
+        error = schema_error(envelope["schema"])
         if error is not None:
             where = subject.document.place(*path, *error.path)
             hint = did_you_mean(str(error.instance), JSON_TYPES)
@@ -128,14 +127,6 @@ def bad_schema(subject: Subject) -> Iterator[Finding]:
         for steps in _references(envelope["schema"]):
             place = subject.document.key_place(*path, *steps)
             yield place, "write the schema out: a reference means nothing where it is copied to"
-
-
-def _schema_error(schema: Any) -> SchemaError | None:
-    try:
-        Draft202012Validator.check_schema(schema)
-    except SchemaError as error:
-        return error
-    return None
 
 
 def _references(schema: Any) -> Iterator[tuple[str | int, ...]]:
@@ -156,7 +147,7 @@ def _references(schema: Any) -> Iterator[tuple[str | int, ...]]:
 def role_outside_schema(subject: Subject) -> Iterator[Finding]:
     """A role's first address is a member that the envelope's schema knows, of a type that fits."""
     for index, envelope in enumerate(subject.catalog.envelopes):
-        if _schema_error(envelope.schema):
+        if schema_error(envelope.schema):
             continue  # `bad_schema` says so
         for (role, relative), alternates in _all_roles(envelope):
             if role not in ROLE_TYPES:
@@ -290,18 +281,16 @@ def _allows(schema: Any, name: str) -> bool:
 def example_does_not_fit(subject: Subject) -> Iterator[Finding]:
     """Each example fits an envelope's schema, and is read as an error."""
     schemas = [e.schema for e in subject.catalog.envelopes]
-    if any(_schema_error(schema) or any(_references(schema)) for schema in schemas):
+    if any(schema_error(schema) or any(_references(schema)) for schema in schemas):
         return  # `bad_schema` says so
-    validators = [Draft202012Validator(schema) for schema in schemas]
+    tests = [schema_checks.fitting(schema) for schema in schemas]
     reader = readings.Reader(subject.catalog)
     for index, example in enumerate(subject.catalog.examples):
-        errors = [next(v.iter_errors(example.body), None) for v in validators]
         place = subject.document.place("examples", index, "body")
-        if all(errors):
-            first = next(error for error in errors if error is not None)
-            where = subject.document.place(
-                "examples", index, "body", *first.absolute_path
-            )
-            yield where, f"the example fits no envelope: {first.message}"
+        if not any(fits(example.body) for fits in tests):
+            for first in islice(schema_checks.errors(schemas[0], example.body), 1):
+                path = ("examples", index, "body", *first.absolute_path)
+                where = subject.document.place(*path)
+                yield where, f"the example fits no envelope: {first.message}"
         elif not reader.is_error(example.http_status, example.body, example.headers):
             yield place, "the example is not read as an error; see `when` of the envelope that fits"

@@ -181,16 +181,9 @@ def reserved_vocabulary(subject: Subject) -> Iterator[Finding]:
 def reserved_id(subject: Subject) -> Iterator[Finding]:
     """An id is a module's name, so it is no keyword and no device of Windows."""
     name = subject.catalog.id
-    devices = {
-        "con",
-        "prn",
-        "aux",
-        "nul",
-        *(f"{d}{n}" for d in ("com", "lpt") for n in range(10)),
-    }
     if (
         naming.is_taken_by_python(name)
-        or name in devices
+        or naming.is_device(name)
         or name in ("base", "catalog", "index", "redocly", "spectral", "src")
     ):
         yield subject.document.place(

@@ -1,0 +1,237 @@
+"""A run with nothing to do answers from what the last one noted, and never when anything changed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from errbind import freshness
+from tests.projects import ROOT, SPEC, new_project
+
+Edit = Callable[[Path], object]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return new_project(tmp_path / "project")
+
+
+def run(
+    folder: Path, *arguments: str, cache: Path | None = None, source: Path | None = None
+) -> tuple[str, bool]:
+    """Run a command; return what it printed, and whether it did its work for that."""
+    time.sleep(1.2 * freshness.TICK / 1e9)  # what is newer might still change unseen
+    cache = folder.parent / "cache" if cache is None else cache
+    env = {**os.environ, "ERRBIND_CACHE_DIR": str(cache)}
+    if source is not None:
+        env["PYTHONPATH"] = str(source)
+    command = [sys.executable, "-X", "importtime", "-m", "errbind", *arguments]
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True)
+    told = [line for line in done.stderr.splitlines() if "import time" not in line]
+    return "\n".join([done.stdout, *told]), "errbind.cli" in done.stderr
+
+
+def test_a_second_run_answers_without_work(project: Path) -> None:
+    first, worked = run(project, "generate")
+    assert worked and "wrote out/catalog/shop.json" in first
+    count = len(first.splitlines()) - 1
+    assert run(project, "generate") == (f"0 changed, {count} unchanged\n", False)
+    assert run(project, "check") == ("", True)
+    assert run(project, "check") == ("", False)
+
+
+def own_template(project: Path) -> None:
+    folder = project / "templates" / "catalog"
+    folder.mkdir(parents=True)
+    shutil.copy(ROOT / "templates" / "catalog" / "catalog.json.j2", folder)
+
+
+def same_size_and_time(project: Path) -> None:
+    path = project / "specs" / "shop.yaml"
+    before = path.stat()
+    path.write_text(SPEC.replace("Shop", "Pohs"), "utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_size == before.st_size
+
+
+def moved_into_place(project: Path) -> None:
+    path = project / "specs" / "shop.yaml"
+    other = project / "other"
+    shutil.copy2(path, other)
+    other.replace(path)
+
+
+def linked_output(project: Path) -> None:
+    path = project / "out" / "catalog" / "shop.json"
+    path.rename(project / "elsewhere")
+    path.symlink_to(project / "elsewhere")
+
+
+def linked_folder(project: Path) -> None:
+    (project / "out").rename(project / "elsewhere")
+    (project / "out").symlink_to(project / "elsewhere")
+
+
+def more(name: str, text: str = "\n") -> Edit:
+    """Return an edit that adds to a file, or makes it."""
+
+    def edit(project: Path) -> None:
+        with (project / name).open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        more("specs/shop.yaml"),
+        same_size_and_time,
+        moved_into_place,
+        lambda project: (project / "specs" / "shop.yaml").unlink(),
+        more("specs/other.yaml", SPEC),
+        more("errbind.toml", '[package]\nname = "other"\n'),
+        lambda project: (project / "errbind.toml").unlink(),
+        own_template,
+        more("out/catalog/shop.json"),
+        lambda project: (project / "out" / "catalog" / "shop.json").unlink(),
+        lambda project: shutil.rmtree(project / "out"),
+        more("out/catalog/new.json"),
+        more("out/.errbind", "more\n"),
+        linked_output,
+        linked_folder,
+    ],
+)
+def test_whatever_changes_makes_a_run_work_again(project: Path, edit: Edit) -> None:
+    run(project, "generate")
+    run(project, "check")
+    edit(project)
+    assert run(project, "check")[1] is True
+    assert run(project, "generate")[1] is True
+
+
+def test_a_template_that_changes_makes_a_run_work_again(project: Path) -> None:
+    own_template(project)
+    run(project, "generate")
+    assert run(project, "generate")[1] is False
+    more("templates/catalog/catalog.json.j2")(project)
+    told, worked = run(project, "generate")
+    assert worked and "wrote out/catalog/shop.json" in told
+
+
+def test_a_configuration_that_comes_nearer_makes_a_run_work_again(
+    project: Path,
+) -> None:
+    run(project / "specs", "generate")
+    assert run(project / "specs", "generate")[1] is False
+    more("specs/errbind.toml")(project)
+    told, worked = run(project / "specs", "generate")
+    assert worked and "no-spec" in told
+
+
+def test_another_errbind_works_again(project: Path, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    package = source / "errbind"
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "generator" / "errbind", package, ignore=ignored)
+    shutil.copytree(ROOT / "templates", package / "templates")
+    run(project, "generate", source=source)
+    assert run(project, "generate", source=source)[1] is False
+    quoting = package / "quoting.py"
+    quoting.write_text(quoting.read_text("utf-8") + "\n", "utf-8")
+    assert run(project, "generate", source=source)[1] is True
+    assert run(project, "generate", source=source)[1] is False
+    assert run(project, "generate")[1] is True
+
+
+def test_the_folder_and_the_arguments_belong_to_the_question(project: Path) -> None:
+    run(project, "generate")
+    assert run(project / "specs", "generate", cache=project.parent / "cache")[1] is True
+    assert run(project, "-C", ".", "generate")[1] is True
+    assert run(project, "-C", ".", "generate")[1] is False
+
+
+def test_what_was_changed_a_moment_ago_is_read_again(project: Path) -> None:
+    path = project / "specs" / "shop.yaml"
+    time.sleep(1.2 * freshness.TICK / 1e9)
+    assert freshness.Look([str(path)]).is_settled
+    os.utime(path)
+    assert not freshness.Look([str(path)]).is_settled
+
+
+def test_a_failure_is_told_each_time(project: Path) -> None:
+    more("specs/shop.yaml", "nonsense: 1\n")(project)
+    first = run(project, "generate")
+    assert first[1] and "unknown-key" in first[0]
+    assert run(project, "generate") == first
+
+
+@pytest.mark.parametrize("content", [b"", b"\0", b"\0\0", b"\xff\0\0s- x"])
+def test_a_broken_note_is_no_answer(project: Path, content: bytes) -> None:
+    run(project, "generate")
+    (note,) = (project.parent / "cache" / "answers").iterdir()
+    note.write_bytes(content)
+    assert run(project, "generate")[1] is True
+    assert run(project, "generate")[1] is False
+
+
+def test_a_cache_that_cannot_be_written_changes_nothing(project: Path) -> None:
+    blocked = project.parent / "cache"
+    blocked.write_text("a file", "utf-8")
+    assert run(project, "generate")[1] is True
+    told, worked = run(project, "generate")
+    assert worked and told.startswith("0 changed")
+
+
+def test_compiled_templates_are_kept_apart_from_those_of_the_sandbox(
+    project: Path,
+) -> None:
+    cache = project.parent / "cache"
+    first, _ = run(project, "generate")
+    assert {path.name for path in cache.iterdir()} == {"answers", "Environment"}
+    own_template(project)
+    run(project, "generate")
+    kept = {path.name: path for path in cache.iterdir()}
+    assert kept.keys() == {"answers", "Environment", "ImmutableSandboxedEnvironment"}
+    for path in (*cache.glob("*Environment/*"), *cache.glob("answers/*")):
+        path.write_bytes(path.read_bytes()[:30])  # as a full disk leaves it
+    shutil.rmtree(project / "out")
+    assert run(project, "generate") == (first, True)
+
+
+def test_an_empty_name_of_the_cache_keeps_nothing(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(project.parent / "home"))
+    env = {**os.environ, "ERRBIND_CACHE_DIR": ""}
+    command = [sys.executable, "-m", "errbind", "generate"]
+    subprocess.run(command, cwd=project, env=env, check=True, capture_output=True)
+    assert not (project.parent / "home").exists()
+    assert freshness.cache_folder() is None
+
+
+@pytest.mark.parametrize(
+    ("variables", "folder"),
+    [
+        ({"ERRBIND_CACHE_DIR": "/x/y"}, "/x/y"),
+        ({"XDG_CACHE_HOME": "/x/cache", "HOME": "/h"}, "/x/cache/errbind"),
+        ({"HOME": "/h"}, "/h/.cache/errbind"),
+        ({"HOME": "relative"}, None),
+    ],
+)
+def test_the_cache_is_where_a_system_keeps_caches(
+    variables: dict[str, str], folder: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ERRBIND_CACHE_DIR", "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert freshness.cache_folder() == folder
