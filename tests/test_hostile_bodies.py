@@ -6,7 +6,9 @@ the generator's own reader; see tests/fuzz.py.
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +19,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from payment_errors import mugglepay, xmoney
 
 from errbind import config, pipeline
 from errbind.model import Catalog, Project
@@ -248,3 +251,178 @@ def test_a_response_of_megabytes_is_read(
     if IS_LONG:
         ours = python_readings(asked, outputs)
         assert not (found := differences(asked["responses"], ours, theirs)), found
+
+
+# -- what only a caller can hand over ----------------------------------------------------------
+
+
+class Raising:
+    """An object whose every method raises."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise RuntimeError(name)
+
+    def _fail(self, *_: Any) -> Any:
+        raise RuntimeError
+
+    __eq__ = __bool__ = __len__ = __iter__ = __str__ = __repr__ = _fail
+    __int__ = __float__ = __lt__ = __le__ = __gt__ = __ge__ = __getitem__ = _fail
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Mapped(dict[str, Any]):
+    """A dict that cannot be looked into."""
+
+    get = items = keys = values = __iter__ = __getitem__ = Raising._fail
+
+
+class Text(str):
+    """A text that cannot be worked with."""
+
+    __str__ = __len__ = strip = split = removeprefix = startswith = Raising._fail
+
+
+class Number(int):
+    """A number that cannot be worked with."""
+
+    __int__ = __index__ = __le__ = __ge__ = __lt__ = __gt__ = Raising._fail
+
+
+def round_and_round() -> tuple[dict[str, Any], list[Any]]:
+    """Return an object and a list that hold themselves."""
+    members: dict[str, Any] = {"code": 902}
+    items: list[Any] = [members]
+    items.append(items)
+    members.update(errors=items, error=members, detail=members)
+    return members, items
+
+
+def deep(levels: int) -> Any:
+    """Return a list in a list, and so on."""
+    value: Any = {"code": 902}
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+ERROR = {"code": 404, "errors": [{"code": 902, "message": "Card not found"}]}
+JSON = json.dumps(ERROR).encode()
+ODD: dict[str, Any] = {
+    "bytearray": bytearray(JSON),
+    "memoryview": memoryview(JSON),
+    "memoryview with gaps": memoryview(JSON)[::2],
+    "subclass of str": Text(JSON.decode()),
+    "subclass of dict": Mapped(ERROR),
+    "dict in it": {"errors": [Mapped(ERROR["errors"][0])]},  # type: ignore[index]
+    "text in it": {
+        "code": Text("404"),
+        "errors": [{"code": 902, "message": Text("x")}],
+    },
+    "number in it": {"code": Number(404), "errors": [{"code": Number(902)}]},
+    "object": Raising(),
+    "object in it": {"code": Raising(), "errors": [{"code": Raising()}, Raising()]},
+    "cycle": round_and_round()[0],
+    "cycle of lists": round_and_round()[1],
+    "deep": {"errors": deep(100_000), "code": 404},
+    "set": {1, 2},
+    "tuple": ({"code": 902},),
+    "other keys": {1: 2, None: 3, ("a",): 4, b"code": 5},
+    "complex": 1j,
+    "class": dict,
+    "nan": {"code": float("nan"), "errors": [{"code": float("inf")}]},
+}
+
+
+@pytest.mark.parametrize("body", ODD.values(), ids=ODD)
+@pytest.mark.parametrize("root", [xmoney.XMoneyError, mugglepay.MugglePayError])
+def test_nothing_that_a_caller_can_hand_over_raises(root: Any, body: Any) -> None:
+    for status in (400, 200, None):
+        root.is_error(status, body)
+        error = root.from_body(status, body, {"X-Request-Id": "1"})
+        assert str(error)
+        assert error.request_id == "1"
+        for name in (
+            "errors",
+            "codes",
+            "message",
+            "field",
+            "retryable",
+            "user_message",
+        ):
+            getattr(error, name)
+        error.by_field(), error.as_group(), error.to_body(), error.to_problem()
+
+
+@pytest.mark.parametrize(
+    "status",
+    [0, -1, 999, True, 404.0, float("nan"), float("inf"), "404", "x", [], Raising()],
+    ids=range(11),
+)
+def test_no_status_raises(status: Any) -> None:
+    error = xmoney.XMoneyError.from_body(status, ERROR)
+    assert error.code == 902
+    assert xmoney.XMoneyError.is_error(status, ERROR)
+    assert xmoney.XMoneyError.from_response(Answer(status, JSON, {})) is not None
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        None,
+        5,
+        "x",
+        [],
+        [("a", "b")],
+        {1: "a"},
+        {None: None},
+        {"x-request-id": 5},
+        Raising(),
+    ],
+    ids=range(9),
+)
+def test_no_headers_raise(headers: Any) -> None:
+    error = xmoney.XMoneyError.from_body(400, ERROR, headers)
+    assert error.request_id is None
+    assert pickle.loads(pickle.dumps(error)).code == 902
+
+
+class Answer:
+    """A response of a client's shape."""
+
+    def __init__(self, status: Any, content: Any, headers: Any) -> None:
+        self.status_code = status
+        self.content = content
+        self.headers = headers
+
+
+def test_the_first_of_two_headers_counts() -> None:
+    headers = {"X-Request-Id": "a", "x-request-id": "b"}
+    error = xmoney.XMoneyError.from_body(400, ERROR, headers)
+    assert error.request_id == "a"
+
+
+@pytest.mark.parametrize("levels", [101, 490, 600, 990, 5_000, 100_000])
+@pytest.mark.parametrize(("opened", "closed"), ["[]", ('{"a":', "}"), ('[{"a":', "}]")])
+def test_a_deep_text_is_read_and_can_be_pickled_and_copied(
+    levels: int, opened: str, closed: str
+) -> None:
+    inner = opened * levels + "1" + closed * levels
+    text = f'{{"deep": {inner}, "errors": [{{"code": 902, "message": "]}}\\""}}]}}'
+    error = xmoney.XMoneyError.from_body(404, text)
+    assert error.code == 902
+    assert error.message == ']}"'
+    assert pickle.loads(pickle.dumps(error)).code == 902
+    assert copy.deepcopy(error).body == error.body
+
+
+@pytest.mark.parametrize("wrong", ["x", "]", '"', "[", "1 2", "{1}", "[}"])
+def test_a_deep_text_with_a_mistake_is_no_json(wrong: str) -> None:
+    inner = "[" * 5_000 + wrong + "]" * 5_000
+    text = f'{{"deep": {inner}, "errors": [{{"code": 902}}]}}'
+    error = xmoney.XMoneyError.from_body(404, text)
+    assert (error.code, error.body) == (None, text)
+
+
+def test_an_integer_of_many_digits_is_read() -> None:
+    text = f'{{"order": {"7" * 5_000}, "errors": [{{"code": 902}}]}}'
+    assert xmoney.XMoneyError.from_body(404, text).code == 902
