@@ -75,7 +75,7 @@ def spec(seed: int, categories: Sequence[str]) -> Spec:
     maker = Writable(seed)
     value = maker.spec(categories)
     value["id"] = f"{value['id'][:45].rstrip('_')}_s{seed}"
-    value["prefix"] += str(seed)
+    value["prefix"] = f"{value['prefix'][:30]}{seed}"
     return Spec(seed, value, written(value, maker))
 
 

@@ -26,6 +26,7 @@ from errbind.openapi_view import components, info
 from errbind.problems import SpecError
 from errbind.python_responses import responses, schema
 from errbind.quoting import plain
+from errbind.typescript_layout import union
 from tests import fuzz, hostile
 from tests.random_specs import outputs
 from tests.test_typescript import (
@@ -225,8 +226,13 @@ def check_typescript(project: Project, folder: Path) -> None:
             assert texts == expected_infos(catalog, vocabulary)
 
 
-# -- OpenAPI ---------------------------------------------------------------------------------
+def test_a_union_of_nothing_is_never_however_long_its_name() -> None:
+    assert union("type A", []) == "type A = never;"
+    name = f"type {'A' * 80}"
+    assert union(name, []) == f"{name} =\n  never;"
 
+
+# -- OpenAPI ---------------------------------------------------------------------------------
 
 VERSIONS = (("", "3.1.0"), (".3.0", "3.0.3"))
 

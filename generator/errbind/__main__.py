@@ -9,8 +9,12 @@ def main() -> int:
     """Run the command of `sys.argv` and return its exit status."""
     answer = freshness.answer(sys.argv[1:])
     if answer is None:
+        import gc
+
         from errbind import cli  # all else is imported from there
 
+        # Nearly all that a run makes lives to its end; to look for cycles takes a third of it.
+        gc.disable()
         return cli.main()
     try:
         sys.stdout.write(answer)

@@ -29,7 +29,8 @@ _Loader: Any = getattr(
 )  # libyaml where it is built in
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
-_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+([eE][-+]?[0-9]+)?\Z")
+# Without its sign, an exponent makes a text of a number for YAML 1.1.
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+([eE][-+][0-9]+)?\Z")
 # What YAML 1.1 (PyYAML), YAML 1.2 (most editors and JavaScript) or a JSON reader take for
 # something else than the text, and do not agree upon.
 _AMBIGUOUS = re.compile(

@@ -51,7 +51,8 @@ def _columns(line: str) -> int:
         return len(plain)  # what else there may be has up to two columns each
     from black.strings import str_width  # only here, since its import takes a while
 
-    return str_width(line)
+    begins = str_width(line[: 3 * WIDTH])
+    return begins if begins > WIDTH else str_width(line)
 
 
 def laid_out(text: str) -> str | None:
@@ -59,6 +60,9 @@ def laid_out(text: str) -> str | None:
     lines: list[str] = []
     is_doc = False
     for line in text.split("\n"):
+        if len(line) <= WIDTH // 2 and not is_doc and '"""' not in line:
+            lines.append(line)  # as most are, in whatever script
+            continue
         code = line.lstrip(" ")
         if is_doc or code.startswith('"""'):
             is_doc = not line.endswith('"""') or (not is_doc and len(code) < 6)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as field_of
 from typing import Any
 
@@ -246,8 +246,11 @@ def _is_error(item: Item, envelope: Envelope) -> bool:
 
 
 def _item(roles: Roles, source: _Source, codes: KnownCodes) -> Item:
-    return replace(
-        _code_of("code", roles, source, codes),
+    told = _code_of("code", roles, source, codes)
+    return Item(
+        told.code,
+        known=told.known,
+        parameters=told.parameters,
         message=_first(_text, "message", roles, source),
         type=_first(_text, "type", roles, source),
         field=_first(_text, "field", roles, source),

@@ -6,6 +6,7 @@ takes, and jsonschema, which is imported only then, says what is wrong and where
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -40,9 +41,29 @@ def fitting(
 
 def errors(schema: Mapping[str, Json], value: Json) -> Iterator[ValidationError]:
     """Yield what keeps a value from fitting a schema."""
-    from jsonschema import Draft202012Validator
+    from jsonschema import Draft202012Validator, validators
 
-    yield from Draft202012Validator(schema).iter_errors(value)
+    extend: Any = validators.extend
+    kind = extend(Draft202012Validator, {"pattern": _pattern})
+    yield from kind(schema).iter_errors(value)
+
+
+def _pattern(
+    validator: Any, pattern: str, instance: Any, _: Any
+) -> Iterator[ValidationError]:
+    """Hold a text to a pattern in bounded time, for which Python's `re` may take years."""
+    from jsonschema.exceptions import ValidationError
+
+    if not validator.is_type(instance, "string"):
+        return
+    try:
+        is_found = jsonschema_rs.Draft202012Validator({"pattern": pattern}).is_valid(
+            instance
+        )
+    except ValueError:  # of Python's kind only
+        is_found = re.search(pattern, instance) is not None
+    if not is_found:
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
 def schema_error(schema: Any) -> SchemaError | None:
@@ -56,6 +77,8 @@ def schema_error(schema: Any) -> SchemaError | None:
         Draft202012Validator.check_schema(schema)
     except SchemaError as error:
         return error
+    except (OverflowError, RecursionError):  # by `re`, of which no pattern asks so much
+        return SchemaError("a pattern in it is too large", instance="")
     return None
 
 

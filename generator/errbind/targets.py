@@ -7,17 +7,18 @@ own folder goes before the one that ships with errbind, file by file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from errbind import naming
+from errbind import forks, naming
 from errbind.documents import Document, read_document
 from errbind.filters import FILTERS
 from errbind.freshness import cache_folder
@@ -28,6 +29,9 @@ from errbind.python_layout import formatted, laid_out
 from errbind.validation import violations
 
 MANIFEST = "target.yaml"
+SHARED_FROM = (
+    2_000  # codes, from which on a second core saves more than it costs to share
+)
 _SAFE_PATH = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
 SHIPPED = Path(__file__).parent / "templates"
 if not SHIPPED.is_dir():  # a source checkout, where they stand at the top
@@ -106,26 +110,56 @@ def render(project: Project, targets: Sequence[Target], command: str) -> dict[st
 
     The same arguments give the same texts. Python text is in black's layout.
     """
+    plans = [_plan(project, target) for target in targets]
+    _refuse_duplicates(plans)
+    make = partial(_made, project, command)
+    texts = None
+    if sum(len(catalog.codes) for catalog in project.catalogs) >= SHARED_FROM:
+        texts = forks.gathered(make, forks.shares(plans))
+    return dict(sorted((make(plans) if texts is None else texts).items()))
+
+
+class _Plan(NamedTuple):
+    """A target, and what it makes: each output with its path and the catalog that it is for."""
+
+    target: Target
+    outputs: tuple[tuple[Output, str, Catalog | None], ...]
+
+
+def _plan(project: Project, target: Target) -> _Plan:
+    return _Plan(
+        target,
+        tuple(
+            (output, _path(output, project, catalog), catalog)
+            for output in target.outputs
+            for catalog in (project.catalogs if output.each_catalog else [None])
+        ),
+    )
+
+
+def _refuse_duplicates(plans: Iterable[_Plan]) -> None:
+    paths: set[str] = set()
+    for output, path, _ in (made for plan in plans for made in plan.outputs):
+        if path in paths:
+            message = f"two templates make {path}"
+            raise SpecError([Problem(output.place, "duplicate-output", message)])
+        paths.add(path)
+
+
+def _made(project: Project, command: str, plans: Iterable[_Plan]) -> dict[str, str]:
     texts: dict[str, str] = {}
-    for target in targets:
+    for target, outputs in plans:
         loader = _Loader([str(folder) for folder in target.folders])
         # Only a project's own templates are strangers; the sandbox doubles the time to render.
         is_shipped = all(folder.is_relative_to(SHIPPED) for folder in target.folders)
         kind = jinja2.Environment if is_shipped else ImmutableSandboxedEnvironment
         environment = _environment(loader, kind)
-        for output in target.outputs:
-            for catalog in project.catalogs if output.each_catalog else [None]:
-                path = _path(output, project, catalog)
-                if path in texts:
-                    message = f"two templates make {path}"
-                    raise SpecError(
-                        [Problem(output.place, "duplicate-output", message)]
-                    )
-                variables = _variables(output, project, catalog, command)
-                text = _render(environment, target, output, variables)
-                is_laid_out = output.is_formatted and not loader.is_own
-                texts[path] = _formatted(path, text, is_laid_out)
-    return dict(sorted(texts.items()))
+        for output, path, catalog in outputs:
+            variables = _variables(output, project, catalog, command)
+            text = _render(environment, target, output, variables)
+            is_laid_out = output.is_formatted and not loader.is_own
+            texts[path] = _formatted(path, text, is_laid_out)
+    return texts
 
 
 class _LinkError(jinja2.TemplateNotFound):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from errbind.model import Json
 from errbind.quoting import js
@@ -17,7 +18,9 @@ _SHORT = len("four:")  # after a key of four letters nothing is gained by a new 
 
 def fits(line: str) -> bool:
     """Say whether a line is as short as prettier keeps lines."""
-    return len(line) <= WIDTH if line.isascii() else sum(map(_columns, line)) <= WIDTH
+    if line.isascii():
+        return len(line) <= WIDTH
+    return all(columns <= WIDTH for columns in accumulate(map(_columns, line)))
 
 
 def _columns(character: str) -> int:
@@ -137,7 +140,8 @@ def _parameters(head: str, parameters: Sequence[str], tail: str) -> str:
 
 def union(head: str, members: Sequence[str]) -> str:
     """Return the declaration of a type that is one of several."""
-    line = f"{head} = {' | '.join(members) or 'never'};"
+    members = members or ["never"]
+    line = f"{head} = {' | '.join(members)};"
     if fits(line):
         return line
     below = f"  {' | '.join(members)};"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import gc
 import os
 import sys
 import time
@@ -115,6 +116,7 @@ def _generate_again(start: Path) -> None:
         seen = {path: before.get(path, state) for path, state in now.items()}
         for line in report or _attempt(settings):
             _say(line)
+        gc.collect()  # else it happens at no time, see `errbind.__main__`
         look = functools.partial(watching.snapshot, settings, start)
         paths = watching.changed(seen, watching.settled(look, seen))
         _say(f"{time.strftime('%H:%M:%S')} {_shown(paths, start)} changed")

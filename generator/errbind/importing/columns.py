@@ -57,6 +57,7 @@ PARAMETER_NAMES = frozenset(
 Rank = Callable[[str], int | None]
 
 _REMARK = re.compile(r"[(\[\n].*", re.DOTALL)  # as in `Meaning (English)`
+LONGEST = 300  # characters that are looked at: no column is called by more
 # What a longer name of a role holds: `Internal API code`, `Description of the error`.
 _PARTS = {
     "code": re.compile(
@@ -112,7 +113,7 @@ def rank(role: str, name: str) -> int | None:
     for spelling in (name, _REMARK.sub("", name)):
         if key(spelling) in names:
             return names.index(key(spelling))
-    is_part = role in _PARTS and _PARTS[role].search(key(name))
+    is_part = role in _PARTS and _PARTS[role].search(key(name[:LONGEST]))
     is_status = role == "code" and rank("http_status", name) is not None
     return len(names) if is_part and not is_status else None
 

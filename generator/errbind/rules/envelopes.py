@@ -8,7 +8,7 @@ from typing import Any
 
 from errbind import addresses, patterns, readings, resolution, schema_checks
 from errbind.model import Address
-from errbind.problems import did_you_mean
+from errbind.problems import did_you_mean, short
 from errbind.rules.subject import Finding, Subject
 from errbind.schema_checks import schema_error
 
@@ -112,6 +112,7 @@ def missing_role(subject: Subject) -> Iterator[Finding]:
             yield place, "none of `code`, `message`, `title` and `items` is given, so nothing can be read"
 
 
+LONGEST = 300  # characters of what a validator says, which holds the whole value
 JSON_TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 
 
@@ -123,7 +124,8 @@ def bad_schema(subject: Subject) -> Iterator[Finding]:
         if error is not None:
             where = subject.document.place(*path, *error.path)
             hint = did_you_mean(str(error.instance), JSON_TYPES)
-            yield where, f"this is no JSON Schema: {error.message}{hint}"
+            said = short(error.message, LONGEST)
+            yield where, f"this is no JSON Schema: {said}{hint}"
         for steps in _references(envelope["schema"]):
             place = subject.document.key_place(*path, *steps)
             yield place, "write the schema out: a reference means nothing where it is copied to"
@@ -291,6 +293,7 @@ def example_does_not_fit(subject: Subject) -> Iterator[Finding]:
             for first in islice(schema_checks.errors(schemas[0], example.body), 1):
                 path = ("examples", index, "body", *first.absolute_path)
                 where = subject.document.place(*path)
-                yield where, f"the example fits no envelope: {first.message}"
+                said = short(first.message, LONGEST)
+                yield where, f"the example fits no envelope: {said}"
         elif not reader.is_error(example.http_status, example.body, example.headers):
             yield place, "the example is not read as an error; see `when` of the envelope that fits"
