@@ -1,7 +1,7 @@
 """How many inputs are tried, from which seed on, and what has been tried so far in this process.
 
 `ERRBIND_SPECS=5000` tries so many made-up specs instead of 200, `ERRBIND_BODIES=1000000` so many
-responses instead of 8,000 (a tenth of them in TypeScript too), other ones at each run;
+responses instead of 6,000 (a tenth of them in TypeScript too), other ones at each run;
 `ERRBIND_SEED=17` starts at that seed, so that a run can be repeated. `tests/conftest.py` sums what
 all processes of a run have tried, and prints it.
 """
@@ -29,7 +29,7 @@ def count() -> int:
 
 def bodies() -> int:
     """Return how many responses are tried."""
-    return int(os.environ.get("ERRBIND_BODIES", "8000"))
+    return int(os.environ.get("ERRBIND_BODIES", "6000"))
 
 
 def is_long() -> bool:
