@@ -3,7 +3,7 @@
 ##   make generate   write out/ from the specs
 ##   make check      say whether out/ is what the specs give
 ##   make test       run the tests (ARGS="-k name" picks some)
-##   make fuzz       try thousands of made-up specs
+##   make fuzz       try thousands of made-up specs and a million responses
 ##   make bench      measure what is generated against its peers and limits
 ##   make lint       check the style and the types of the sources
 ##   make lock       renew the locked versions (ARGS=--upgrade for the newest)
@@ -35,11 +35,13 @@ test: $(VENV)/.test
 	$(BIN)/python tests/tools.py
 	$(BIN)/python -m pytest $(ARGS)
 
-# So many made-up specs that no run has tried before; ERRBIND_SPECS=... names another number, and
-# ERRBIND_SEED=... where to begin, as a run that failed has printed it.
+# So many made-up specs and responses that no run has tried before; ERRBIND_SPECS=... and
+# ERRBIND_BODIES=... name other numbers, and ERRBIND_SEED=... where to begin, as a run that failed
+# has printed it.
 fuzz: export ERRBIND_SPECS ?= 5000
+fuzz: export ERRBIND_BODIES ?= 1000000
 fuzz: ARGS ?= -n auto
-fuzz: FUZZED := tests/test_hostile_specs.py tests/test_layout.py
+fuzz: FUZZED := tests/test_hostile_specs.py tests/test_layout.py tests/test_hostile_bodies.py
 fuzz: $(VENV)/.test
 	$(BIN)/python tests/tools.py
 	$(BIN)/python -m pytest $(FUZZED) $(ARGS)

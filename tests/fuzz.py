@@ -1,6 +1,7 @@
 """How many inputs are tried, from which seed on, and what has been tried so far in this process.
 
-`ERRBIND_SPECS=5000` tries so many made-up specs instead of 200, other ones at each run;
+`ERRBIND_SPECS=5000` tries so many made-up specs instead of 200, `ERRBIND_BODIES=1000000` so many
+responses instead of 6,000 (a tenth of them in TypeScript too), other ones at each run;
 `ERRBIND_SEED=17` starts at that seed, so that a run can be repeated. `tests/conftest.py` sums what
 all processes of a run have tried, and prints it.
 """
@@ -26,14 +27,24 @@ def count() -> int:
     return int(os.environ.get("ERRBIND_SPECS", "200"))
 
 
+def bodies() -> int:
+    """Return how many responses are tried."""
+    return int(os.environ.get("ERRBIND_BODIES", "6000"))
+
+
+def is_long() -> bool:
+    """Say whether more responses are tried than in a run of all tests."""
+    return "ERRBIND_BODIES" in os.environ
+
+
 def first_seed() -> int:
     """Return the seed of the first of them."""
     return int(os.environ.get("ERRBIND_SEED", "0"))
 
 
 def choose_seed() -> None:
-    """Choose where a run begins that was asked for a number of specs, for all of its processes."""
-    if "ERRBIND_SPECS" in os.environ:
+    """Choose where a run begins that was asked for a number, for all of its processes."""
+    if {"ERRBIND_SPECS", "ERRBIND_BODIES"} & set(os.environ):
         os.environ.setdefault("ERRBIND_SEED", str(Random().randrange(10**6)))
 
 

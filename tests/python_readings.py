@@ -74,7 +74,7 @@ def ask_for_all(error):
     assert len(str(error)) <= 500
     assert len(error.as_group().exceptions) == max(1, len(error.errors))
     assert sum(map(len, error.by_field().values())) == len(error.errors)
-    assert all(error.has(code) and error.has(str(code)) for code in error.codes)
+    assert all(error.has(code) and error.has(str(code)) for code in error.codes[:3])
     json.dumps([error.to_body(), error.to_problem()])
     copy.copy(error)
 

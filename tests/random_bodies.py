@@ -331,3 +331,21 @@ def _latin(made: Random, text: str) -> str:
         at = made.randrange(len(coded) + 1)
         coded = coded[:at] + made.randbytes(1) + coded[at + 1 :]
     return coded.decode("latin-1")
+
+
+def grown(value: Any, size: int) -> Iterator[Any]:
+    """Yield a JSON value with one part of it much larger, for each of its parts."""
+    if isinstance(value, str):
+        yield value * size
+        yield "a" * size
+    if isinstance(value, dict):
+        yield {**value, **{f"more{n}": n for n in range(size)}}
+        yield {**{str(n): n for n in range(size)}, **value}
+    yield [value] * size
+    yield {f"k{n}": value for n in range(size)}
+    yield {"k" * size: {f"k{n}": value for n in range(size)}}
+    members: Any = value.items() if isinstance(value, dict) else []
+    for key, inner in members:
+        yield from ({**value, key: large} for large in grown(inner, size))
+    if isinstance(value, list) and value:
+        yield from ([large, *value[1:]] for large in grown(value[0], size))

@@ -195,22 +195,3 @@ def test_help_and_wrong_calls(project: Path) -> None:
     assert errbind(project, "--version").stdout.startswith("errbind 0.")
     assert errbind(project, "generat").returncode == 2
     assert errbind(project).returncode == 2
-
-
-@pytest.mark.parametrize(
-    "env",
-    [
-        {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C"},
-        {
-            "PYTHONHASHSEED": "2",
-            "TZ": "America/Lima",
-            "LC_ALL": "de_DE.UTF-8",
-            "PYTHONUTF8": "0",
-        },
-    ],
-)
-def test_the_surroundings_change_nothing(project: Path, env: dict[str, str]) -> None:
-    errbind(project, "generate")
-    before = tree(project / "out")
-    assert errbind(project, "check", env=env).returncode == 0
-    assert tree(project / "out") == before

@@ -14,9 +14,7 @@ from collections.abc import Iterable, Iterator
 from errbind.model import Address, Json
 
 MAX_DEPTH = 64  # how deep `**` looks; a hostile body may be deeper
-MAX_TRAIL = (
-    1_000  # characters of the names that led to an item; a hostile body has more
-)
+MAX_TRAIL = 1_000  # units of UTF-16 in the names that led to an item
 ANY, DEEP = WILDCARDS = ("*", "**")
 
 
@@ -135,7 +133,11 @@ def _depths(found: Found) -> Iterator[Found]:
 
 
 def _longer(trail: Trail, name: str) -> str:
-    return (name if trail is None else f"{trail}.{name}")[:MAX_TRAIL]
+    text = name if trail is None else f"{trail}.{name}"
+    if 2 * len(text) <= MAX_TRAIL:
+        return text
+    units = text.encode("utf-16-le", "surrogatepass")[: 2 * MAX_TRAIL]
+    return units.decode("utf-16-le", "surrogatepass")
 
 
 def members(value: Json) -> Iterator[tuple[str, Json]]:

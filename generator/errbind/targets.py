@@ -169,14 +169,28 @@ def _made(
     return texts
 
 
+class _LinkError(jinja2.TemplateNotFound):
+    """A template is a link to what is no template."""
+
+
 class _Loader(jinja2.FileSystemLoader):
     """Load the files of a target's folders; `is_own` once one was not a shipped file."""
 
     is_own = False
 
     def get_source(self, environment: Any, template: str) -> Any:
-        found = super().get_source(environment, template)
-        self.is_own |= not Path(found[1]).is_relative_to(SHIPPED)
+        try:
+            found = super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            message = f"the file is not UTF-8: {error.reason} at byte {error.start + 1}"
+            raise jinja2.TemplateSyntaxError(message, line, template) from None
+        path = Path(found[1])
+        real = path.resolve()
+        if not any(real.is_relative_to(Path(f).parent) for f in self.searchpath):
+            message = f"{template!r} leads away from the templates by a symbolic link"
+            raise _LinkError(template, message)
+        self.is_own |= not path.is_relative_to(SHIPPED)
         return found
 
 
@@ -228,10 +242,13 @@ class _BytecodeCache(jinja2.FileSystemBytecodeCache):
 
 
 def _printable(value: Any) -> Any:
-    """Refuse what would be printed by mistake."""
+    """Refuse what would be printed by mistake: all but texts, numbers and what is undefined."""
+    if isinstance(value, str | int | float | jinja2.Undefined):
+        return value  # what is undefined says so itself
     if value is None:
         raise jinja2.UndefinedError("None is printed; test for it, or quote it")
-    return value
+    kind = type(value).__name__
+    raise TypeError(f"a value of type {kind} is printed; join it, or quote it")
 
 
 def _path(output: Output, project: Project, catalog: Catalog | None) -> str:
@@ -290,11 +307,13 @@ def _render(
     try:
         return environment.get_template(output.template).render(variables)
     except jinja2.TemplateNotFound as error:
+        place = _innermost(target, error) or output.place
         hint = did_you_mean(str(error.name), environment.list_templates())
-        message = (
-            f"there is no template {error.name!r} in templates/{target.name}{hint}"
-        )
-        raise SpecError([Problem(output.place, "missing-template", message)]) from None
+        where = f"in templates/{target.name}{hint}"
+        message = f"there is no template {error.name!r} {where}"
+        if isinstance(error, _LinkError):
+            message = str(error.message)
+        raise SpecError([Problem(place, "missing-template", message)]) from None
     except jinja2.TemplateSyntaxError as error:
         place = Place(
             f"templates/{target.name}/{error.name or output.template}", error.lineno, 1
@@ -308,14 +327,24 @@ def _render(
 
 def _failure(target: Target, output: Output, error: Exception) -> Problem:
     """Return the problem of a template that failed, at the innermost template line."""
-    place = Place(f"templates/{target.name}/{output.template}")
+    place = _innermost(target, error) or Place(
+        f"templates/{target.name}/{output.template}"
+    )
+    return Problem(place, "template", f"{type(error).__name__}: {error}")
+
+
+def _innermost(target: Target, error: Exception) -> Place | None:
+    """Return the line of a template that an error comes from, None if it is from no template."""
+    found = None
     step = error.__traceback__
     while step is not None:
         file = Path(step.tb_frame.f_code.co_filename)
-        if file.suffix == ".j2":
-            place = Place(f"templates/{target.name}/{file.name}", step.tb_lineno, 1)
+        for folder in target.folders:
+            if file.is_relative_to(folder):
+                name = file.relative_to(folder).as_posix()
+                found = Place(f"templates/{target.name}/{name}", step.tb_lineno, 1)
         step = step.tb_next
-    return Problem(place, "template", f"{type(error).__name__}: {error}")
+    return found
 
 
 def _formatted(path: str, text: str, is_laid_out: bool) -> str:

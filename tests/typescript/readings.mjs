@@ -47,13 +47,15 @@ function askForAll(error) {
   assert(error instanceof own[`${prefix}Error`]);
   for (const name of Object.getOwnPropertyNames(error)) error[name];
   assert.equal(typeof error.message, "string");
-  assert(error.codes.every((code) => error.has(code) && error.has(`${code}`)));
+  for (const code of error.codes.slice(0, 3)) {
+    assert(error.has(code) && error.has(`${code}`) && !nameOf([code]));
+    nameOf(code);
+  }
   const fields = [...error.byField().values()].flat();
   assert.equal(fields.length, error.errors.length);
   assert(`${error}` && error.stack && JSON.stringify(error));
   error.toBody();
   handling(error);
-  for (const code of error.codes) nameOf(code);
 }
 
 const { module, prefix, responses, more } = JSON.parse(readFileSync(0, "utf8"));

@@ -774,7 +774,7 @@ _MAX_SAFE_INTEGER = (
 )  # beyond it JavaScript rounds, and languages would disagree
 _MAX_DEPTH = 64  # how deep `**` looks into a body
 _MAX_NESTING = 100  # of a text; what is deeper could neither be pickled nor copied
-_MAX_TRAIL = 1_000  # characters of the names that led to an item
+_MAX_TRAIL = 1_000  # units of UTF-16 in the names that led to an item
 
 
 def _refuse(constant: str) -> NoReturn:
@@ -1017,7 +1017,11 @@ def depths(found: Found) -> Iterator[Found]:
 
 def longer(trail: Trail, name: str) -> str:
     """Return a trail with one more name; of many long ones no more than is of use."""
-    return (name if trail is None else f"{trail}.{name}")[:_MAX_TRAIL]
+    text = name if trail is None else f"{trail}.{name}"
+    if 2 * len(text) <= _MAX_TRAIL:
+        return text
+    units = text.encode("utf-16-le", "surrogatepass")[: 2 * _MAX_TRAIL]
+    return units.decode("utf-16-le", "surrogatepass")
 
 
 def find(value: Any, path: Path) -> Iterator[Any]:

@@ -1,0 +1,318 @@
+"""Templates from a project: they read what they are given and do nothing else, and say where they fail."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from errbind import config, pipeline
+from errbind.problems import Problem, SpecError
+from tests.projects import new_project
+
+NAME = "catalog.json.j2"
+
+
+@pytest.fixture
+def templates(tmp_path: Path) -> Path:
+    """Return the folder of a project's own templates of the target `catalog`."""
+    project = new_project(tmp_path / "project")
+    (project / "errbind.toml").write_text('targets = ["catalog"]\n', "utf-8")
+    folder = project / "templates" / "catalog"
+    folder.mkdir(parents=True)
+    return folder
+
+
+def rendered(templates: Path, **files: str | bytes) -> str:
+    """Return what the templates give; `main` is the one that the manifest names."""
+    for stem, text in files.items():
+        name = NAME if stem == "main" else f"{stem}.j2"
+        content = text.encode() if isinstance(text, str) else text
+        (templates / name).write_bytes(content)
+    texts = pipeline.generate(config.find(templates.parents[1]))
+    return texts["catalog/shop.json"]
+
+
+def problem(templates: Path, **files: str | bytes) -> Problem:
+    """Return the only problem of templates."""
+    with pytest.raises(SpecError) as raised:
+        rendered(templates, **files)
+    (found,) = raised.value.problems
+    return found
+
+
+def told(found: Problem) -> str:
+    """Return a problem as its place in the target's folder, its rule and its message."""
+    where = found.place.file.removeprefix("templates/catalog/")
+    return f"{where}:{found.place.line}: {found.rule}: {found.message}"
+
+
+# -- the sandbox -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "escape",
+    [
+        "{{ ''.__class__ }}",
+        "{{ catalog.__class__.__mro__ }}",
+        "{{ catalog['__class__'] }}",
+        "{{ catalog | attr('__class__') }}",
+        "{{ [catalog] | map(attribute='__class__') | list }}",
+        "{{ [catalog] | selectattr('__class__') | list }}",
+        "{{ catalogs | groupby('__class__') }}",
+        "{{ [catalog] | sum(attribute='__class__', start='') }}",
+        "{{ '{0.__class__}'.format(catalog) }}",
+        "{{ '{a.__class__}'.format_map({'a': catalog}) }}",
+        "{{ ('{0.__cl' ~ 'ass__}').format(catalog) }}",
+        "{{ '%s' | format(catalog.__dict__) }}",
+        "{{ catalog.__init__.__globals__ }}",
+        "{{ self.__init__.__globals__ }}",
+        "{{ self._TemplateReference__context }}",
+        "{{ lipsum.__globals__ }}",
+        "{{ cycler.__init__.__globals__ }}",
+        "{{ joiner.__call__.__globals__ }}",
+        "{{ namespace.__init__ }}",
+        "{{ range.__self__ }}",
+        "{{ catalog.codes.__reduce__() }}",
+        "{% macro m() %}{% endmacro %}{{ m.__func__ }}{{ m._func.__code__ }}",
+        "{{ (catalog.codes | map('upper')).gi_frame.f_back }}",
+        "{% set x = catalog.codes[0].handling.__class__ %}{{ x() }}",
+        "{% import 'os' as os %}{{ os.getcwd() }}",
+        "{{ open('/etc/passwd') }}",
+        "{{ __import__('os') }}",
+        "{{ range(10 ** 9) | length }}",
+        "{% do catalog.codes %}",
+    ],
+)
+def test_no_way_leads_out_of_the_sandbox(templates: Path, escape: str) -> None:
+    found = problem(templates, main=f"one\n{escape}\n")
+    assert found.rule in ("template", "template-syntax", "missing-template")
+    if found.rule != "missing-template":
+        assert (found.place.file, found.place.line) == (
+            f"templates/catalog/{NAME}",
+            2,
+        ), found
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "{{ phrases.update({404: 'x'}) }}",
+        "{{ phrases.pop(404) }}",
+        "{{ phrases.clear() }}",
+        "{{ phrases.setdefault(1, 2) }}",
+        "{% set _ = catalog.texts.append(1) %}",
+        "{% set list = [1] %}{% set _ = list.append(2) %}{{ list }}",
+        "{% set _ = catalogs.sort() %}",
+    ],
+)
+def test_what_a_template_is_given_cannot_be_changed(
+    templates: Path, change: str
+) -> None:
+    found = problem(templates, main=f"one\n{change}\n")
+    assert found.place.line == 2, found
+    assert rendered(templates, main="{{ phrases[404] }}") == "Not Found"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "catalog",
+        "catalog.codes",
+        "catalog.codes | map(attribute='name')",
+        "[1]",
+        "{}",
+        "namespace()",
+        "range(3)",
+    ],
+)
+def test_only_texts_and_numbers_are_printed(templates: Path, value: str) -> None:
+    """Whatever else there is has a form of Python's own, some with an address in memory."""
+    found = problem(templates, main=f"one\n{{{{ {value} }}}}\n")
+    assert found.place.line == 2
+    assert "is printed; join it, or quote it" in found.message
+
+
+# -- what is not there -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [
+        "{{ nothing }}",
+        "{{ catalog.nothing }}",
+        "{{ catalog.nothing.more }}",
+        "{{ catalog['nothing'] }}",
+        "{{ catalog.codes[10_000] }}",
+        "{{ catalog.codes[0].nothing }}",
+        "{{ phrases[1] }}",
+        "{{ nothing | upper }}",
+        "{{ catalog.codes | map(attribute='nothing') | list }}",
+        "{{ catalog.codes | map(attribute='nothing') | join }}",
+        "{{ catalog.codes | sort(attribute='nothing') }}",
+        "{{ 'x' ~ nothing }}",
+        "{{ 'x' if nothing }}",
+        "{% if nothing %}{% endif %}",
+        "{% if nothing == 1 %}{% endif %}",
+        "{% if nothing.more is defined %}{% endif %}",
+        "{% for each in nothing %}{% endfor %}",
+        "{% set x = nothing %}{{ x }}",
+        "{% macro m(a) %}{{ a }}{% endmacro %}{{ m() }}",
+        "{% macro m() %}{{ nothing }}{% endmacro %}{{ m() }}",
+        "{% call nothing() %}{% endcall %}",
+        "{% include nothing %}",
+        "{% extends nothing %}",
+        "{{ nothing() }}",
+        "{{ catalog.id | nothing }}",
+        "{{ catalog.id is nothing }}",
+        "{{ catalog.description }}",
+    ],
+)
+def test_an_undefined_name_is_refused_where_it_stands(
+    templates: Path, missing: str
+) -> None:
+    found = problem(templates, main=f"one\n\n{missing}\n")
+    assert (found.place.file, found.place.line) == (f"templates/catalog/{NAME}", 3)
+    assert found.rule in ("template", "template-syntax")
+
+
+# -- a failure names its file and line -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("main", "part", "expected"),
+    [
+        ("{% include 'part.j2' %}", "a\n{{ nothing }}", r"part\.j2:2: template: Undef"),
+        ("{% include 'part.j2' %}", "\n\n{% for %}", r"part\.j2:3: template-syntax: "),
+        (
+            "{% import 'part.j2' as p %}\n{{ p.m(1) }}",
+            "a\n{% macro m(x) %}\n{{ x.y }}{% endmacro %}",
+            r"part\.j2:3: template: Undef",
+        ),
+        (
+            "{% from 'part.j2' import m %}\n\n{{ m(1, 2) }}",
+            "{% macro m(x) %}{% endmacro %}",
+            r"catalog\.json\.j2:3: template: TypeError: macro 'm'",
+        ),
+        (
+            "\n{% from 'part.j2' import gone %}\n{{ gone() }}",
+            "",
+            r"catalog\.json\.j2:3: template: Undef",
+        ),
+        (
+            "{% extends 'part.j2' %}\n{% block b %}\n{{ nothing }}{% endblock %}",
+            "{% block b %}{% endblock %}",
+            r"catalog\.json\.j2:3: template: Undef",
+        ),
+        ("a\n{{ 5 | comment }}", "", r"catalog\.json\.j2:2: template: "),
+        ("a\n{{ 'x' | round }}", "", r"catalog\.json\.j2:2: template: TypeError"),
+        ("a\n{{ 1 / 0 }}", "", r"catalog\.json\.j2:2: template: ZeroDivisionError"),
+        ("a\n{{ 'x' + 1 }}", "", r"catalog\.json\.j2:2: template: TypeError"),
+        (
+            "a\n{% include 'catalog.json.j2' %}",
+            "",
+            r"catalog\.json\.j2:2: template: RecursionError: ",
+        ),
+        (
+            "{% include 'part.j2' %}",
+            "a\n\n{% include 'catalog.json.j2' %}",
+            r"(catalog\.json\.j2:1|part\.j2:3): template: RecursionError: ",
+        ),
+        (
+            "{% macro m() %}\n{{ m() }}{% endmacro %}\n{{ m() }}",
+            "",
+            r"catalog\.json\.j2:2: template: RecursionError: ",
+        ),
+        (
+            "a\n{% include 'gone.j2' %}",
+            "",
+            r"catalog\.json\.j2:2: missing-template: there is no template 'gone\.j2' ",
+        ),
+        (
+            "a\n{% include '../../../errbind.toml' %}",
+            "",
+            r"catalog\.json\.j2:2: missing-template: there is no template '\.\./",
+        ),
+        (
+            "a\n{% include '/etc/hostname' %}",
+            "",
+            r"catalog\.json\.j2:2: missing-template: there is no template '/etc",
+        ),
+        (
+            "a\n{% include '..' %}",
+            "",
+            r"catalog\.json\.j2:2: missing-template: ",
+        ),
+        (
+            "a\n{{ 'x' * 10 ** 11 }}",
+            "",
+            r"catalog\.json\.j2:2: template: (Memory|Overflow)Error",
+        ),
+    ],
+)
+def test_a_template_that_fails_says_where(
+    templates: Path, main: str, part: str, expected: str
+) -> None:
+    found = told(problem(templates, main=main, part=part))
+    assert re.match(expected, found), found
+
+
+@pytest.mark.parametrize(
+    "content", [b"a\n\xff\xfe\n", b"\x89PNG\r\n\x1a\n\x00\x00", "é".encode("latin-1")]
+)
+def test_a_template_that_is_no_text_is_named(templates: Path, content: bytes) -> None:
+    found = told(problem(templates, main="a\n{% include 'part.j2' %}", part=content))
+    assert re.match(r"part\.j2:\d+: template-syntax: .*UTF-8", found), found
+    found = told(problem(templates, main=content))
+    assert re.match(r"catalog\.json\.j2:\d+: template-syntax: .*UTF-8", found), found
+
+
+def test_a_template_in_a_folder_of_its_own_is_named_with_it(templates: Path) -> None:
+    (templates / "parts").mkdir()
+    (templates / "parts" / "one.j2").write_text("a\n{{ nothing }}", "utf-8")
+    found = told(problem(templates, main="{% include 'parts/one.j2' %}"))
+    assert found.startswith("parts/one.j2:2: template: Undef"), found
+
+
+def test_a_template_whose_name_does_not_end_in_j2_is_named_too(templates: Path) -> None:
+    (templates / "part.txt").write_text("a\n{{ nothing }}", "utf-8")
+    found = told(problem(templates, main="{% include 'part.txt' %}"))
+    assert found.startswith("part.txt:2: template: Undef"), found
+
+
+def test_a_template_with_the_line_endings_of_windows_gives_the_same(
+    templates: Path,
+) -> None:
+    text = "a\n{% if true %}\nb\n{% endif %}\n{{ catalog.id }}\n"
+    assert rendered(templates, main=text.replace("\n", "\r\n")) == rendered(
+        templates, main=text
+    )
+
+
+def test_a_symbolic_link_leads_to_no_template_outside_of_the_project(
+    templates: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "secret.txt").write_text("secret", "utf-8")
+    (templates / "part.j2").symlink_to(tmp_path / "secret.txt")
+    found = told(problem(templates, main="a\n{% include 'part.j2' %}"))
+    assert re.match(r"catalog\.json\.j2:2: missing-template: ", found), found
+
+
+def test_a_long_output_is_written(templates: Path) -> None:
+    text = rendered(
+        templates, main="{% for n in range(99999) %}{{ 'ab' * 50 }}{% endfor %}"
+    )
+    assert len(text) == 9_999_900
+
+
+def test_what_is_no_python_names_the_output(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "project")
+    folder = project / "templates" / "python"
+    folder.mkdir(parents=True)
+    (folder / "_info.py.j2").write_text("def (:\n", "utf-8")
+    with pytest.raises(SpecError) as raised:
+        pipeline.generate(config.find(project))
+    (found,) = raised.value.problems
+    assert found.rule == "invalid-output"
+    assert found.place.file.endswith("_info.py")
