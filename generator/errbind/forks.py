@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 Part = TypeVar("Part")
@@ -22,8 +23,9 @@ def shares(parts: Sequence[Part]) -> list[list[Part]]:
     """
     if sys.platform != "linux" or threading.active_count() > 1:
         return [list(parts)]
-    count = min(len(os.sched_getaffinity(0)), len(parts))
-    return [list(parts[n::count]) for n in range(count)]
+    count = max(1, min(len(os.sched_getaffinity(0)), len(parts)))
+    bounds = [-(-len(parts) * n // count) for n in range(count + 1)]
+    return [list(parts[a:b]) for a, b in pairwise(bounds)]
 
 
 def gathered(make: Callable[[Part], Texts], parts: Sequence[Part]) -> Texts | None:
