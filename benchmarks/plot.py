@@ -151,22 +151,10 @@ def _labels(growth: dict[str, Any], scale: Scale) -> Iterator[str]:
     heights = _apart([place.y for place, _ in ends])
     for (place, number), height in zip(ends, heights, strict=True):
         series = growth["series"][number]
-        if place.x < RIGHT:
-            continue
         start, end = Place(place.x + 6, place.y), Place(LABEL - 4, height)
         yield _line(start, end, f"leader c{number}")
-        yield _text(Place(LABEL, height + 4), series["name"], _weight(series))
-    for (place, number), height in zip(ends, heights, strict=True):
-        series = growth["series"][number]
-        if place.x < RIGHT:
-            bend = Place(RIGHT + 6, height)
-            yield _line(Place(place.x + 6, place.y), bend, f"leader c{number}")
-            yield _line(bend, Place(LABEL - 4, height), f"leader c{number}")
-            yield _text(Place(LABEL, height + 4), series["name"], _weight(series))
-
-
-def _weight(series: dict[str, Any]) -> str:
-    return "ours" if series["ours"] else "peer"
+        kind = "ours" if series["ours"] else "peer"
+        yield _text(Place(LABEL, height + 4), series["name"], kind)
 
 
 def _apart(heights: Sequence[float]) -> list[float]:
