@@ -5,7 +5,7 @@
 ##   make test       run the tests (ARGS="-k name" picks some)
 ##   make fuzz       try thousands of made-up specs
 ##   make bench      measure errbind, and what it generates, against its peers and limits
-##   make growth     measure how the cost grows with the catalog, and plot it (20 minutes)
+##   make growth     measure all that docs/speed.md shows, and draw it (half an hour)
 ##   make lint       check the style and the types of the sources
 ##   make lock       renew the locked versions (ARGS=--upgrade for the newest)
 ##   make clean      remove all that make and the tests have installed
@@ -50,6 +50,7 @@ bench: $(VENV)/.test
 
 growth: $(VENV)/.bench
 	$(BIN)/python benchmarks/growth.py $(ARGS)
+	$(BIN)/python benchmarks/bench.py --write
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

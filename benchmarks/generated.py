@@ -15,7 +15,7 @@ from pathlib import Path
 from benchmarks.catalogs import ROOT, made_up
 from benchmarks.goals import Figure
 from benchmarks.projects import Project
-from benchmarks.timing import paired, seconds
+from benchmarks.timing import Command, paired, seconds
 from tests.tools import node, node_environment, npm_bin, run_npm_bin
 
 PACKAGE = ROOT / "out" / "python"
@@ -176,7 +176,10 @@ if (error instanceof MadeUpError && error.code === MadeUpErrorCode.{name}) {{
   throw error;
 }}
 """
-STRICT = ("--strict", "--noEmit", "--target", "es2022", "--module", "nodenext")
+STRICT = (
+    *("--strict", "--noEmit", "--target", "es2022", "--module", "nodenext"),
+    *("--types", ""),
+)
 
 
 def _compiling(compiler: str, version: str, package: Path, pairs: int) -> Figure:
@@ -189,7 +192,7 @@ def _compiling(compiler: str, version: str, package: Path, pairs: int) -> Figure
         empty = _consumer(folder, None, "empty.ts", "export {};\n")
 
         def run(file: Path) -> float:
-            command = [node(), npm_bin(compiler), *STRICT, "--types", "", file.name]
+            command: Command = [node(), npm_bin(compiler), *STRICT, file.name]
             return seconds(command, folder, node_environment())
 
         ratio = paired(name, lambda: run(consumer), lambda: run(empty), pairs).ratio

@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks import catalogs, machine, peers, speed_page  # noqa: E402
 from benchmarks.projects import Project  # noqa: E402
-from benchmarks.timing import progress, timed  # noqa: E402
+from benchmarks.timing import Run, progress, timed  # noqa: E402
 
 SIZES = (164, 1_000, 10_000, 100_000)
 LIMIT = 100  # seconds that a run of a peer may take
@@ -53,11 +53,11 @@ def _ours(folder: Path) -> Iterator[dict[str, object]]:
     for count in SIZES:
         progress(f"errbind, {count:,} errors")
         project = Project(folder / str(count), count)
-        fresh.append(_point(count, lambda p=project: p.fresh().seconds))
+        fresh.append(_point(count, project.fresh))
         project.settle()
-        edited.append(_point(count, lambda p=project: p.edited().seconds))
+        edited.append(_point(count, project.edited))
         project.settle()
-        unchanged.append(_point(count, lambda p=project: p.generate().seconds))
+        unchanged.append(_point(count, project.generate))
     named = {
         "every target, fresh": fresh,
         "one message edited": edited,
@@ -87,33 +87,31 @@ def _run(peer: peers.Peer, count: int, folder: Path) -> Point:
     with tempfile.TemporaryDirectory(dir=folder) as output:
         command = peer.command(document, Path(output) / peer.output)
 
-        def seconds() -> float:
-            run = timed(command, folder, timeout=LIMIT)
-            if run is None:
-                raise TimeoutError
-            return run.seconds
+        def run() -> Run | None:
+            return timed(command, folder, timeout=LIMIT)
 
         try:
-            return _point(count, seconds)
-        except TimeoutError:
-            return _lost(count, "timeout")
+            return _point(count, run)
         except RuntimeError as error:
-            print(
-                f"{peer.name}, {count:,} errors: {str(error)[-2000:]}", file=sys.stderr
-            )
+            told = str(error)[-2000:]
+            print(f"{peer.name}, {count:,} errors: {told}", file=sys.stderr)
             return _lost(count, "failure")
 
 
-def _point(count: int, seconds: Callable[[], float]) -> Point:
-    """Return the median of the runs that there is time for."""
+def _point(count: int, run: Callable[[], Run | None]) -> Point:
+    """Return the median of the runs that there is time for, or that one was stopped."""
     taken: list[float] = []
     while len(taken) < RUNS and sum(taken) < PATIENCE:
-        taken.append(seconds())
+        done = run()
+        if done is None:
+            return _lost(count, "timeout")
+        taken.append(done.seconds)
     middle = round(statistics.median(taken), 4)
     return {"errors": count, "missing": None, "runs": len(taken), "seconds": middle}
 
 
 def _lost(count: int, missing: object) -> Point:
+    """Return that there is no figure, and why: `timeout` or `failure`."""
     return {"errors": count, "missing": missing, "runs": 1, "seconds": None}
 
 

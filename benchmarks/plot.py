@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any, NamedTuple
 
-WIDTH, HEIGHT = 880, 540
+WIDTH, HEIGHT = 900, 540
 LEFT, RIGHT, TOP, BOTTOM = 64, 560, 48, 488  # the edges of the plot's field
 LABEL, GAP = 584, 17  # where labels begin, and how far apart their lines are
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -38,11 +37,11 @@ def write() -> None:
 def filled(page: str) -> str:
     """Return a page with the blocks that are made of the figures as they are now."""
     for name, text in _blocks().items():
-        block = f"<!-- {name} -->\n{text}<!-- /{name} -->\n"
-        pattern = f"<!-- {name} -->\n.*?<!-- /{name} -->\n"
-        page, count = re.subn(pattern, lambda _, b=block: b, page, flags=re.DOTALL)
-        if count != 1:
-            raise ValueError(f"the page has {count} blocks called {name}")
+        before, begin, rest = page.partition(f"<!-- {name} -->\n")
+        _, end, after = rest.partition(f"<!-- /{name} -->\n")
+        if not end:
+            raise ValueError(f"the page has no block called {name}")
+        page = f"{before}{begin}{text}{end}{after}"
     return page
 
 
