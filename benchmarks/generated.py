@@ -176,10 +176,13 @@ if (error instanceof MadeUpError && error.code === MadeUpErrorCode.{name}) {{
   throw error;
 }}
 """
-STRICT = (
-    *("--strict", "--noEmit", "--target", "es2022", "--module", "nodenext"),
-    *("--types", ""),
-)
+STRICT = {
+    "module": "nodenext",
+    "noEmit": True,
+    "strict": True,
+    "target": "es2022",
+    "types": [],
+}
 
 
 def _compiling(compiler: str, version: str, package: Path, pairs: int) -> Figure:
@@ -192,7 +195,10 @@ def _compiling(compiler: str, version: str, package: Path, pairs: int) -> Figure
         empty = _consumer(folder, None, "empty.ts", "export {};\n")
 
         def run(file: Path) -> float:
-            command: Command = [node(), npm_bin(compiler), *STRICT, file.name]
+            settings = {"compilerOptions": STRICT, "files": [file.name]}
+            project = file.with_suffix(".json")
+            project.write_text(json.dumps(settings), "utf-8")
+            command: Command = [node(), npm_bin(compiler), "--project", project]
             return seconds(command, folder, node_environment())
 
         ratio = paired(name, lambda: run(consumer), lambda: run(empty), pairs).ratio
