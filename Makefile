@@ -4,7 +4,8 @@
 ##   make check      say whether out/ is what the specs give
 ##   make test       run the tests (ARGS="-k name" picks some)
 ##   make fuzz       try thousands of made-up specs and a million responses
-##   make bench      measure what is generated against its peers and limits
+##   make bench      measure errbind, and what it generates, against its peers and limits
+##   make growth     measure all that docs/speed.md shows, and draw it (half an hour)
 ##   make lint       check the style and the types of the sources
 ##   make lock       renew the locked versions (ARGS=--upgrade for the newest)
 ##   make clean      remove all that make and the tests have installed
@@ -18,7 +19,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 TOO_OLD := errbind needs Python 3.11 or newer: name one with "make PYTHON=..."
 
-.PHONY: help generate check test fuzz lint bench lock clean
+.PHONY: help generate check test fuzz lint bench growth lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -49,6 +50,10 @@ fuzz: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/bench.py $(ARGS)
 
+growth: $(VENV)/.bench
+	$(BIN)/python benchmarks/growth.py $(ARGS)
+	$(BIN)/python benchmarks/bench.py --write
+
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/black --quiet --check generator tests benchmarks
@@ -64,13 +69,15 @@ lock: $(VENV)/pyvenv.cfg
 	$(LOCK)/python -m pip --quiet --disable-pip-version-check install uv
 	$(COMPILE) pyproject.toml --group build -o requirements/generate.txt
 	$(COMPILE) pyproject.toml --group test -c requirements/generate.txt -o requirements/test.txt
+	$(COMPILE) --group bench -c requirements/test.txt -o requirements/bench.txt
 	$(COMPILE) --group node -o requirements/node.txt
 	$(COMPILE) --group black-24 -o requirements/black-24.txt
 	$(COMPILE) --group black-25 -o requirements/black-25.txt
 	npm --prefix tests/npm install --package-lock-only
+	npm --prefix benchmarks/npm install --package-lock-only
 
 clean:
-	rm -rf $(VENV) tests/npm/node_modules tests/npm/.lock build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) tests/npm/node_modules tests/npm/.lock benchmarks/npm/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/pyvenv.cfg:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo '$(TOO_OLD)' >&2; exit 1; }
@@ -84,4 +91,8 @@ $(VENV)/.generate: requirements/generate.txt pyproject.toml | $(VENV)/pyvenv.cfg
 
 $(VENV)/.test: requirements/test.txt $(VENV)/.generate
 	$(PIP) install --require-hashes -r requirements/test.txt
+	@touch $@
+
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.test
+	$(PIP) install --require-hashes -r requirements/bench.txt
 	@touch $@

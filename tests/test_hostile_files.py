@@ -252,7 +252,7 @@ def test_two_outputs_are_two_files_on_every_system(
     ("template", "rule"),
     [
         ("{{ '\\ud800' }}", "invalid-output"),
-        (b"\xff\xfe", "template"),
+        (b"\xff\xfe", "template-syntax"),
         ("{% include 'x.j2' %}", "template"),
         ("{{ " + "(" * 50_000 + " }}", "template"),
         ("{% if 1 %}" * 3_000, "template"),

@@ -137,15 +137,15 @@ def npm() -> list[str]:
 
 
 @cache
-def npm_tools() -> Path:
-    """Return tests/npm/node_modules, after installing the locked packages into it."""
-    folder = NPM / "node_modules"
+def npm_tools(packages: Path = NPM) -> Path:
+    """Return the node_modules of a folder, after installing the locked packages into it."""
+    folder = packages / "node_modules"
     stamp = folder / ".installed"
-    locked = hashlib.sha256((NPM / "package-lock.json").read_bytes()).hexdigest()
+    locked = hashlib.sha256((packages / "package-lock.json").read_bytes()).hexdigest()
     command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     with INSTALLING:
         if not stamp.is_file() or stamp.read_text("utf-8") != locked:
-            install(command, cwd=NPM)
+            install(command, cwd=packages)
             stamp.write_text(locked, "utf-8")
     return folder
 

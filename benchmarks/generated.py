@@ -1,0 +1,218 @@
+"""What the generated code takes: Python's time, and TypeScript's bytes and time to compile."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from benchmarks.catalogs import ROOT, made_up
+from benchmarks.goals import Figure
+from benchmarks.projects import Project
+from benchmarks.timing import Command, paired, seconds
+from tests.tools import node, node_environment, npm_bin, run_npm_bin
+
+PACKAGE = ROOT / "out" / "python"
+TYPESCRIPT = ROOT / "out" / "typescript"
+LARGE = 10_000  # errors of the made-up catalog that TypeScript is tried with
+
+
+def figures(folder: Path) -> Iterator[Figure]:
+    """Measure; the package of a large catalog is generated in a folder."""
+    yield _decoding()
+    yield _importing()
+    yield from _bundling()
+    large = Project(folder / "typescript", LARGE)
+    large.fresh()
+    package = large.folder / "out" / "typescript"
+    yield _one_constant(package, "made_up", next(made_up(1)).name, f"{LARGE:,}")
+    for compiler, version, pairs in (("tsc5", "5.9", 5), ("tsc", "7.0", 9)):
+        yield _compiling(compiler, version, package, pairs)
+
+
+# -- a body into its exception ---------------------------------------------------------
+
+BODY = json.dumps(
+    {
+        "code": 404,
+        "message": "Not Found",
+        "errors": [{"code": 902, "message": "Card not found", "type": "Exception"}],
+    }
+).encode()
+
+
+def _calls(call: Callable[[], object], count: int = 5_000) -> float:
+    """Return how many seconds `count` calls take."""
+    start = time.perf_counter()
+    for _ in range(count):
+        call()
+    return time.perf_counter() - start
+
+
+def _decoding() -> Figure:
+    """Compare with what a careful engineer writes by hand: loads, a lookup, a constructor."""
+    sys.path.insert(0, str(PACKAGE))
+    from payment_errors import xmoney
+
+    class CardNotFoundError(Exception):
+        def __init__(self, message: str, code: int, status: int, body: object) -> None:
+            super().__init__(message)
+            self.code = code
+            self.status = status
+            self.body = body
+
+    table = {902: CardNotFoundError}
+
+    def by_hand() -> Exception:
+        body = json.loads(BODY)
+        entry = body["errors"][0]
+        return table[entry["code"]](entry["message"], entry["code"], 404, body)
+
+    def generated() -> Exception:
+        return xmoney.XMoneyError.from_body(404, BODY)
+
+    name = "Python: a body into its exception"
+    ratio = paired(name, lambda: _calls(generated), lambda: _calls(by_hand), 31).ratio
+    detail = "json.loads + dict lookup + construction, by hand"
+    return Figure(name, ratio, 1.2, "x", detail)
+
+
+# -- import ----------------------------------------------------------------------------
+
+IMPORT = """
+import sys, time
+{prepare}
+start = time.perf_counter()
+import {module} as module
+spent = time.perf_counter() - start
+print(spent / {count})
+"""
+OURS = IMPORT.format(
+    prepare="import payment_errors",
+    module="payment_errors.xmoney",
+    count="len(module.ErrorCode)",
+)
+PSYCOPG = IMPORT.format(
+    # Everything that psycopg.errors imports is there already, so that its own classes count.
+    prepare="import psycopg; del sys.modules['psycopg.errors'], psycopg.errors",
+    module="psycopg.errors",
+    count="sum(isinstance(v, type) and issubclass(v, Exception) for v in vars(module).values())",
+)
+
+
+def _importing() -> Figure:
+    """Compare the import per error with psycopg.errors' per class, from compiled files."""
+    name = "Python: import per error"
+    with tempfile.TemporaryDirectory() as folder:
+        env = {**os.environ, "PYTHONPATH": str(PACKAGE), "PYTHONPYCACHEPREFIX": folder}
+        env.pop("PYTHONDONTWRITEBYTECODE", None)
+
+        def run(code: str) -> float:
+            command = [sys.executable, "-c", code]
+            return float(
+                subprocess.run(command, env=env, capture_output=True, check=True).stdout
+            )
+
+        ratio = paired(name, lambda: run(OURS), lambda: run(PSYCOPG), 15).ratio
+    detail = "psycopg.errors per class; the enum loads on first use"
+    return Figure(name, ratio, 1.5, "x", detail)
+
+
+# -- bundles ---------------------------------------------------------------------------
+
+
+def _bundling() -> Iterator[Figure]:
+    """Measure what a page downloads: one constant, and the decoder without texts."""
+    catalog = json.loads((ROOT / "out" / "catalog" / "xmoney.json").read_text("utf-8"))
+    codes = len(catalog["codes"])
+    yield _one_constant(TYPESCRIPT, "xmoney", "CARD_NOT_FOUND", f"{codes}")
+    runtime = 'export { parseXMoneyError, XMoneyError } from "payment-errors/xmoney";'
+    packed = len(gzip.compress(_bundle(TYPESCRIPT, runtime), 9, mtime=0))
+    detail = (
+        f"decoder and class for {codes} codes, minified, gzipped; names and texts apart"
+    )
+    yield Figure("TypeScript: the runtime", packed, 2048, "bytes", detail)
+
+
+def _one_constant(package: Path, catalog: str, name: str, codes: str) -> Figure:
+    """Measure what one constant adds to a page."""
+    one = f'import {{ {name} }} from "payment-errors/{catalog}/codes"; use({name});'
+    size = len(_bundle(package, one)) - len(_bundle(package, "use(0);")) + len("0")
+    detail = "bundled and minified by esbuild"
+    return Figure(
+        f"TypeScript: one constant of {codes} codes", size, 32, "bytes", detail
+    )
+
+
+def _bundle(package: Path, source: str) -> bytes:
+    """Return what esbuild makes of a module that imports a package."""
+    with tempfile.TemporaryDirectory() as folder:
+        entry = _consumer(Path(folder), package, "entry.js", source)
+        options = (
+            "--bundle",
+            "--minify",
+            "--format=esm",
+            entry.name,
+            "--outfile=out.js",
+        )
+        done = run_npm_bin("esbuild", *options, cwd=Path(folder))
+        assert done.returncode == 0, done.stderr
+        return Path(folder, "out.js").read_bytes()
+
+
+# -- types -----------------------------------------------------------------------------
+
+CONSUMER = """\
+import {{ MadeUpError, MadeUpErrorCode, parseMadeUpError }} from "payment-errors/made_up";
+
+const error = parseMadeUpError(404, {{ errors: [{{ code: 1001 }}] }});
+if (error instanceof MadeUpError && error.code === MadeUpErrorCode.{name}) {{
+  throw error;
+}}
+"""
+STRICT = {
+    "module": "nodenext",
+    "noEmit": True,
+    "strict": True,
+    "target": "es2022",
+    "types": [],
+}
+
+
+def _compiling(compiler: str, version: str, package: Path, pairs: int) -> Figure:
+    """Compare the check of a consumer of a package with that of an empty file."""
+    name = f"TypeScript {version}: tsc --strict of a consumer of {LARGE:,} codes"
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        source = CONSUMER.format(name=next(made_up(1)).name)
+        consumer = _consumer(folder, package, "consumer.ts", source)
+        empty = _consumer(folder, None, "empty.ts", "export {};\n")
+
+        def run(file: Path) -> float:
+            settings = {"compilerOptions": STRICT, "files": [file.name]}
+            project = file.with_suffix(".json")
+            project.write_text(json.dumps(settings), "utf-8")
+            command: Command = [node(), npm_bin(compiler), "--project", project]
+            return seconds(command, folder, node_environment())
+
+        ratio = paired(name, lambda: run(consumer), lambda: run(empty), pairs).ratio
+    detail = "the same tsc checking an empty file"
+    return Figure(name, ratio, 1.35, "x", detail)
+
+
+def _consumer(folder: Path, package: Path | None, name: str, source: str) -> Path:
+    """Write a file of a project which has a package installed, if any; return its path."""
+    modules = folder / "node_modules"
+    modules.mkdir(exist_ok=True)
+    if package is not None:
+        (modules / "payment-errors").symlink_to(package)
+    (folder / "package.json").write_text('{"type": "module"}\n', "utf-8")
+    path = folder / name
+    path.write_text(source, "utf-8")
+    return path
