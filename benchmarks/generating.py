@@ -73,10 +73,13 @@ def _ten_thousand(tens: Project, hundreds: Project, folder: Path) -> Iterator[Fi
     peer, ours = statistics.median(runs.theirs), statistics.median(runs.ours)
     name = "100,000 errors, every target, fresh"
     yield Figure(name, large.seconds / peer, 1.0, "x", f"{CODEGEN} for 10,000")
+    name = "100,000 errors, how the time grows"
     yield Figure(name, large.seconds / ours, 12.0, "x", "errbind for 10,000")
     peak = large.peak / 100_000 / KIB
-    detail = "peak of resident memory, per error"
-    yield Figure(name, peak, 16, "KiB", detail)
+    name = "100,000 errors, memory per error"
+    yield Figure(
+        name, peak, 16, "KiB", "peak of what is resident, by the system's count"
+    )
 
 
 def _edited(tens: Project) -> Iterator[Figure]:
@@ -94,6 +97,9 @@ def _edited(tens: Project) -> Iterator[Figure]:
     detail = "the fresh run"
     yield Figure(name, statistics.median(ratios), 0.3, "x", detail)
     progress("--watch")
-    detail = "from the save to the outputs, `errbind generate --watch`; it looks five times a second"
+    detail = (
+        "from the save to the outputs, of 10,000 errors; it looks five times a second"
+    )
+    name = "One description edited, under --watch"
     yield Figure(name, tens.watched(), None, "s", detail)
     progress("")

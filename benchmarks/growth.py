@@ -34,15 +34,25 @@ def main() -> None:
     parser.add_argument(
         "--draw", action="store_true", help="draw anew what was measured"
     )
-    if parser.parse_args().draw:
+    parser.add_argument(
+        "--only", choices=("errbind", "peers"), help="keep the figures of the others"
+    )
+    options = parser.parse_args()
+    if options.draw:
         speed_page.write()
         return
     here = machine.described()
     print(machine.line(here), flush=True)
+    kept = speed_page.read(speed_page.GROWTH)["series"] if options.only else []
     with tempfile.TemporaryDirectory(prefix="errbind-growth-") as folder:
-        series = [*_ours(Path(folder)), *_theirs(Path(folder))]
-    growth = {"limit": LIMIT, "machine": here, "series": series}
-    speed_page.write_growth(growth)
+        ours = [series for series in kept if series["ours"]]
+        if options.only != "peers":
+            ours = list(_ours(Path(folder)))
+        theirs = [series for series in kept if not series["ours"]]
+        if options.only != "errbind":
+            theirs = list(_theirs(Path(folder)))
+    series = [*ours, *theirs]
+    speed_page.write_growth({"limit": LIMIT, "machine": here, "series": series})
 
 
 def _ours(folder: Path) -> Iterator[dict[str, object]]:

@@ -47,11 +47,11 @@ def filled(page: str) -> str:
 
 def picture() -> str:
     """Return the picture of how the cost grows."""
-    return plot.svg(_read(GROWTH))
+    return plot.svg(read(GROWTH))
 
 
 def _blocks() -> dict[str, str]:
-    reached, growth = _read(GOALS), _read(GROWTH)
+    reached, growth = read(GOALS), read(GROWTH)
     return {
         "goals": goals.table(goals.Figure(**each) for each in reached["goals"]),
         "goals machine": f"{machine.line(reached['machine'])}\n",
@@ -60,7 +60,8 @@ def _blocks() -> dict[str, str]:
     }
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read(path: Path) -> dict[str, Any]:
+    """Return the figures of a file."""
     found: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return found
 
