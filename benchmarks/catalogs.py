@@ -68,6 +68,7 @@ class Error(NamedTuple):
     code: int
     name: str
     text: str
+    group: str
 
 
 class MadeUp(NamedTuple):
@@ -199,19 +200,32 @@ def edit(path: Path, count: int, turn: int) -> None:
 def errors_of(path: Path) -> list[Error]:
     """Return the errors of a spec file."""
     groups = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)["groups"]
-    entries = (entry for group in groups for entry in group["errors"])
-    return [Error(e["code"], e["name"], e["description"]) for e in entries]
+    return [
+        Error(e["code"], e["name"], e["description"], group["id"])
+        for group in groups
+        for e in group["errors"]
+    ]
 
 
 def made_up_errors(count: int) -> list[Error]:
     """Return the errors of a made-up catalog."""
-    return [Error(error.code, error.name, error.text) for error in made_up(count)]
+    return [
+        Error(error.code, error.name, error.text, error.group.replace(" ", "_"))
+        for error in made_up(count)
+    ]
 
 
 def openapi(errors: list[Error]) -> dict[str, object]:
-    """Return an OpenAPI document with a schema for each error, all of them in one response."""
-    schemas: dict[str, object] = {class_name(e.name): _schema(e) for e in errors}
-    references = [{"$ref": f"#/components/schemas/{name}"} for name in schemas]
+    """Return an OpenAPI document with a schema for each error, all of them in one response.
+
+    As with the classes that errbind makes, each derives from that of its group, those from one.
+    """
+    own = {class_name(e.name): _schema(e) for e in errors}
+    groups = dict.fromkeys(error.group for error in errors)
+    schemas: dict[str, object] = {"ApiError": ROOT_SCHEMA}
+    schemas |= {_group(group): {"allOf": [_reference("ApiError")]} for group in groups}
+    schemas |= own
+    references = [_reference(name) for name in own]
     content = {"application/json": {"schema": {"oneOf": references}}}
     failed = {"default": {"description": "An error", "content": content}}
     return {
@@ -227,14 +241,31 @@ def class_name(name: str) -> str:
     return "".join(part.capitalize() for part in name.split("_"))
 
 
+ROOT_SCHEMA = {
+    "type": "object",
+    "required": ["code", "message"],
+    "properties": {
+        "code": {"type": "integer"},
+        "message": {"type": "string"},
+        "field": {"type": "string"},
+    },
+}
+
+
+def _group(group: str) -> str:
+    return f"{class_name(group)}Group"
+
+
+def _reference(name: str) -> dict[str, object]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
 def _schema(error: Error) -> dict[str, object]:
+    own = {
+        "code": {"type": "integer", "const": error.code},
+        "message": {"type": "string", "default": error.text},
+    }
     return {
-        "type": "object",
         "description": error.text,
-        "required": ["code", "message"],
-        "properties": {
-            "code": {"type": "integer", "const": error.code},
-            "message": {"type": "string", "example": error.text},
-            "field": {"type": "string"},
-        },
+        "allOf": [_reference(_group(error.group)), {"properties": own}],
     }

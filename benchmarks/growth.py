@@ -23,7 +23,7 @@ from benchmarks.timing import Run, progress, timed  # noqa: E402
 
 SIZES = (164, 1_000, 10_000, 100_000)
 LIMIT = 100  # seconds that a run of a peer may take
-RUNS, PATIENCE = 5, 30  # no further run after so many, or so many seconds
+RUNS, PATIENCE = 3, 15  # no further run after so many, or so many seconds
 
 Point = dict[str, object]
 

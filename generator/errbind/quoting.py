@@ -49,6 +49,8 @@ def py(value: Any) -> str:
 
 
 def _py_value(value: Any) -> str:
+    if value is None or value.__class__ is bool or value.__class__ is int:
+        return repr(value)
     if isinstance(value, Mapping):
         return f"{{{', '.join(f'{py(k)}: {py(v)}' for k, v in value.items())}}}"
     if isinstance(value, list):
@@ -170,14 +172,17 @@ def to_yaml(value: Any, indent: int = 0) -> str:
     return "\n".join(_yaml_lines(value, margin, margin))
 
 
+_SCALARS = frozenset([str, int, float, bool, type(None)])
+
+
 def _yaml_lines(value: Any, head: str, margin: str) -> Iterator[str]:
     """Yield the lines of a value; `head` is what the first of them begins with."""
-    if not value or isinstance(value, str | int):
+    if value.__class__ in _SCALARS or not value:
         yield f"{head}{_yaml_scalar(value)}"
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             name = f"{head}{_yaml_scalar(str(key))}:"
-            if inner and isinstance(inner, list | tuple | Mapping):
+            if inner and inner.__class__ not in _SCALARS:
                 yield name
                 yield from _yaml_lines(inner, f"{margin}  ", f"{margin}  ")
             else:

@@ -241,10 +241,14 @@ class _BytecodeCache(jinja2.FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
+# What is undefined says so itself. A union, which is made at each call, would take longer.
+_PRINTABLE = (str, int, float, jinja2.Undefined)
+
+
 def _printable(value: Any) -> Any:
     """Refuse what would be printed by mistake: all but texts, numbers and what is undefined."""
-    if isinstance(value, str | int | float | jinja2.Undefined):
-        return value  # what is undefined says so itself
+    if isinstance(value, _PRINTABLE):
+        return value
     if value is None:
         raise jinja2.UndefinedError("None is printed; test for it, or quote it")
     kind = type(value).__name__
