@@ -62,6 +62,5 @@ def _copy(make: Callable[[Part], Texts], part: Part) -> tuple[int, int]:
         with os.fdopen(writing, "wb") as file:
             marshal.dump(make(part), file)
     finally:
-        os._exit(
-            0
-        )  # without a word, and without what else waits for the end of a process
+        # Without a word, and without what else waits for the end of a process.
+        os._exit(0)
