@@ -1,7 +1,7 @@
 """What a run found that left nothing to do, kept until something that it looked at changes.
 
 Most runs have nothing to do: `make` is run again, or a hook looks at a commit without a spec. To do
-all the work for that answer takes thirty times as long as Python takes to start. So a run notes
+all the work for that answer takes twenty times as long as Python takes to start. So a run notes
 the state of every file that its answer came from, in the user's cache folder; never in the
 project, whose files anybody may have written. Nothing is imported that Python has not loaded
 anyway, since imports are what is left to save.

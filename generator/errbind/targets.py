@@ -211,7 +211,7 @@ def _environment(loader: _Loader, kind: type[jinja2.Environment]) -> jinja2.Envi
 
 
 def _compiled(kind: type[jinja2.Environment]) -> jinja2.BytecodeCache | None:
-    """Return where compiled templates are kept: of a small run half the time is to compile them.
+    """Return where compiled templates are kept: of a small run a third of the time is to compile them.
 
     They are kept for each user, not in the project: whoever writes a file there would choose what
     runs. What is compiled for the sandbox is never run outside of it.
