@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from errbind import naming, readings
+from errbind.bodies import envelopes_by_vocabulary, with_holes
+from errbind.forms import Filled, Form
 from errbind.http_phrases import PHRASES
 from errbind.model import Catalog, Category, Code, Envelope, Json, remembered
 from errbind.quoting import plain
 from errbind.schema_checks import fitting
-from errbind.vectors import body_of, envelopes_by_vocabulary
 
 # What a made example holds for a text of a known format.
 SAMPLES: Mapping[str, str] = {
@@ -30,14 +32,20 @@ SAMPLES: Mapping[str, str] = {
 class Example:
     """A body: its name within a response, that of its component, and what it shows.
 
-    `status` is the HTTP status that the document states for it.
+    `written` is the body, or the form that has it; `status` the HTTP status that the document
+    states for it.
     """
 
     name: str
     component: str
     summary: str
-    body: Json
+    written: Json | Filled
     status: int | None
+
+    @property
+    def body(self) -> Json:
+        """The body as JSON values."""
+        return self.written.value if isinstance(self.written, Filled) else self.written
 
 
 def shown(catalog: Catalog) -> Iterator[Example]:
@@ -49,7 +57,7 @@ def shown(catalog: Catalog) -> Iterator[Example]:
             name=example.id,
             component=f"{catalog.prefix}_example_{example.id}",
             summary=example.title,
-            body=plain(example.body),
+            written=plain(example.body),
             status=example.http_status or reading.status,
         )
 
@@ -64,19 +72,21 @@ def _made(catalog: Catalog, categories: Sequence[Category]) -> Iterator[Example]
     fits = _fitting(catalog)
     defaults = {category.id: category.http_status for category in categories}
     writers = envelopes_by_vocabulary(catalog)
+    reasons = _Reasons(catalog)
     prefixes = {each.id: each.constant_prefix for each in catalog.vocabularies}
     for code in catalog.codes_by_value:
         first = next((defaults[id] for id in code.categories), None)
         envelope = writers[code.vocabulary]
-        made = _body(catalog, envelope, code, code.http_status or first or 400)
-        for body in (plain(code.example), made):
+        made = _written(envelope, code, code.http_status or first or 400, reasons)
+        for written in (plain(code.example), made):
+            body = written.value if isinstance(written, Filled) else written
             if body is not None and fits(body):
                 name = f"{prefixes[code.vocabulary]}{code.constant}"
                 yield Example(
                     name=name,
                     component=f"{catalog.prefix}_{name}",
                     summary=code.default_message,
-                    body=body,
+                    written=written,
                     status=code.http_status,
                 )
                 break
@@ -88,28 +98,44 @@ def _fitting(catalog: Catalog) -> Callable[[Json], bool]:
     return lambda body: any(fits(body) for fits in tests)
 
 
-def _body(catalog: Catalog, envelope: Envelope, code: Code, status: int) -> Json:
+def _written(
+    envelope: Envelope, code: Code, status: int, reasons: _Reasons
+) -> Json | Filled:
     told = {
         "code": code.value,
-        "vocabulary": code.vocabulary,
-        "title": _reason(catalog, status),
+        "title": reasons.of(status),
         "message": code.default_message,
         "type": code.type,
         "field": code.fields[0] if code.fields else None,
         "docs_url": code.docs_url,
         "user_message": code.user_message,
     }
-    detail = {role: value for role, value in told.items() if value is not None}
-    return _completed(body_of(envelope, status, [detail]), plain(envelope.schema))
+    values = {role: value for role, value in told.items() if value is not None}
+    form = _form(envelope, tuple(values), code.vocabulary)
+    filled = Filled(form, {**values, "status": status})
+    is_whole = bool(form.tree) and isinstance(form.tree, dict | list)
+    return filled if is_whole else filled.value
 
 
-def _reason(catalog: Catalog, status: int) -> str:
-    """Return a status in words, the document's if it has some."""
-    for known in catalog.http_statuses:
-        if known.status == status:
+@lru_cache(maxsize=1024)
+def _form(envelope: Envelope, roles: Sequence[str], vocabulary: str) -> Form:
+    body = with_holes(envelope, roles, vocabulary)
+    return Form(_completed(body, plain(envelope.schema)))
+
+
+class _Reasons:
+    """The HTTP statuses in words."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._own: dict[int, str] = {}
+        for known in catalog.http_statuses:
             words = naming.words(known.constant.removeprefix("HTTP_"))
-            return " ".join(word.capitalize() for word in words) or str(status)
-    return PHRASES.get(status, "Error")
+            text = " ".join(word.capitalize() for word in words)
+            self._own.setdefault(known.status, text or str(known.status))
+
+    def of(self, status: int) -> str:
+        """Return a status in words, the document's if it has some."""
+        return self._own.get(status) or PHRASES.get(status, "Error")
 
 
 def _completed(value: Json, schema: Json) -> Json:

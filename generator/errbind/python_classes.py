@@ -7,7 +7,7 @@ as real classes, which also proves that Python accepts it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,8 +69,13 @@ def _defined(tree: _Tree, catalog: Catalog) -> Iterator[ExceptionClass]:
 
 
 def class_types(catalog: Catalog, categories: Sequence[Category]) -> dict[str, type]:
-    """Return the hierarchy as real classes by name, shared ones by `category:<id>`."""
+    """Return the classes above the codes as real ones by name, shared ones by `category:<id>`."""
     return _hierarchy(catalog, categories)[1]
+
+
+def code_type(code: Code, types: Mapping[str, type]) -> type:
+    """Return a code's class as a real one, of those that `class_types` returns."""
+    return type(code.class_name, tuple(types[base] for base in code.bases), {})
 
 
 @remembered
@@ -99,7 +104,12 @@ def _handling(handling: Handling) -> dict[str, Any]:
 
 
 class _Tree:
-    """The classes so far, as real classes that know what they inherit."""
+    """The classes so far, as real classes that know what they inherit.
+
+    A code's own class has no other below it, and most codes share their bases with many: what they
+    inherit is asked of one class with these bases, since to make a class takes longer than to
+    write it.
+    """
 
     def __init__(self, catalog: Catalog, categories: Sequence[Category]) -> None:
         nothing: dict[str, Any] = dict.fromkeys(
@@ -112,7 +122,9 @@ class _Tree:
             )
         )
         base = type("Base", (), {**nothing, "default_message": None, "vocabulary": 0})
+        self._positions = {each.id: n for n, each in enumerate(catalog.vocabularies)}
         self._vocabularies = catalog.vocabularies
+        self._with: dict[tuple[str, ...], type] = {}
         of_all = {k: v for k, v in _handling(catalog.handling).items() if v is not None}
         root = type(catalog.root_class, (base,), of_all)
         self.types: dict[str, type] = {catalog.root_class: root}
@@ -131,41 +143,52 @@ class _Tree:
     def add(
         self, name: str, bases: tuple[str, ...], doc: str, values: dict[str, Any]
     ) -> ExceptionClass:
-        """Define a class; of `values` it states what it would not inherit."""
+        """Define a class above the codes; of `values` it states what it would not inherit."""
         made = type(name, tuple(self.types[base] for base in bases), {})
-        stated = {
-            key: value for key, value in values.items() if getattr(made, key) != value
-        }
+        stated = _stated(made, values)
         for key, value in stated.items():
             setattr(made, key, value)
         self.types[name] = made
         self._texts[name] = name
-        texts = tuple(self._texts[base] for base in bases)
-        return ExceptionClass(
-            name, texts, doc, tuple((k, py(v)) for k, v in stated.items())
-        )
+        return self._class(name, bases, doc, stated)
 
     def add_code(self, code: Code) -> ExceptionClass:
         """Define a code's class."""
-        ids = [vocabulary.id for vocabulary in self._vocabularies]
-        position = ids.index(code.vocabulary)
+        if code.bases not in self._with:
+            self._with[code.bases] = code_type(code, self.types)
+        position = self._positions[code.vocabulary]
         values = {
             "default_message": code.default_message,
             "vocabulary": position,
-            **(
-                {}
-                if code.http_status is None
-                else {"default_http_status": code.http_status}
-            ),
+            "default_http_status": code.http_status,
             "default_type": code.type,
             "default_docs_url": code.docs_url,
             "default_user_message": code.user_message,
             **_handling(code.handling),
         }
-        made = self.add(code.class_name, code.bases, code.summary, values)
+        if code.http_status is None:
+            del values["default_http_status"]
         enum = f", {py(self._vocabularies[position].enum)}" if position else ""
-        attributes = (("code", f"_code({py(code.value)}{enum})"), *made.attributes)
-        return ExceptionClass(made.name, made.bases, made.doc, attributes)
+        own = ("code", f"_code({py(code.value)}{enum})")
+        stated = _stated(self._with[code.bases], values)
+        return self._class(code.class_name, code.bases, code.summary, stated, own)
+
+    def _class(
+        self,
+        name: str,
+        bases: tuple[str, ...],
+        doc: str,
+        stated: dict[str, Any],
+        *own: tuple[str, str],
+    ) -> ExceptionClass:
+        texts = tuple(self._texts[base] for base in bases)
+        attributes = (*own, *((key, py(value)) for key, value in stated.items()))
+        return ExceptionClass(name, texts, doc, attributes)
+
+
+def _stated(inherits: type, values: dict[str, Any]) -> dict[str, Any]:
+    """Return what a class has to state: what it would not inherit."""
+    return {k: v for k, v in values.items() if getattr(inherits, k) != v}
 
 
 def class_tree(catalog: Catalog, categories: Sequence[Category]) -> list[str]:

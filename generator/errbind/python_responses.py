@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from errbind.examples import made, shown
+from errbind.forms import Filled
 from errbind.model import Catalog, Category, Json
 from errbind.quoting import plain, py
 
@@ -27,7 +28,7 @@ def responses(
             )
     found: dict[int | str, dict[str, Any]] = {
         status: _response(
-            text, {e.name: e.body for e in examples if e.status == status}
+            text, {e.name: e.written for e in examples if e.status == status}
         )
         for status, text in sorted(statuses.items())
     }
@@ -40,7 +41,7 @@ def schema(catalog: Catalog) -> Json:
     return plain(schemas[0] if len(schemas) == 1 else {"anyOf": schemas})
 
 
-def _response(text: str, examples: dict[str, Json]) -> dict[str, Any]:
+def _response(text: str, examples: dict[str, Json | Filled]) -> dict[str, Any]:
     content: dict[str, Any] = {"schema": SCHEMA}
     if examples:
         content["examples"] = {name: {"value": body} for name, body in examples.items()}
@@ -54,11 +55,13 @@ class _Schema:
 SCHEMA = _Schema()
 
 
-def literal(value: Json, margin: str = "") -> str:
+def literal(value: Json | Filled, margin: str = "") -> str:
     """Return a Python literal of JSON values, one item per line."""
     if value is SCHEMA:
         return "SCHEMA"
     inner = f"{margin}    "
+    if isinstance(value, Filled):
+        return value.text(f"python{margin}", lambda tree: literal(tree, margin), py)
     if isinstance(value, dict):
         items = [f"{inner}{py(k)}: {literal(v, inner)},\n" for k, v in value.items()]
     elif isinstance(value, list | tuple):

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from json.encoder import encode_basestring
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
+
+from errbind.forms import Filled
 
 # Invisible characters that reorder or end a line for some reader, and halves of surrogate pairs.
 _UNSAFE = re.compile(
@@ -34,9 +36,16 @@ def _python_escape(match: re.Match[str]) -> str:
     return width.format(point)
 
 
+def _escaped(text: str, escape: str | Callable[[re.Match[str]], str]) -> str:
+    """Return a text with an escape for what is unsafe; most texts are ASCII and have nothing."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNSAFE.sub(escape, text)
+
+
 def visible(text: str) -> str:
     """Return a text for one line of a terminal: what would steer it is escaped."""
-    return _UNSAFE.sub(_python_escape, text)
+    return _escaped(text, _python_escape)
 
 
 def py(value: Any) -> str:
@@ -45,7 +54,7 @@ def py(value: Any) -> str:
         return _py_value(value)
     quote = "'" if value.count('"') > value.count("'") else '"'
     escaped = value.replace("\\", "\\\\").replace(quote, f"\\{quote}")
-    return quote + _UNSAFE.sub(_python_escape, escaped) + quote
+    return quote + _escaped(escaped, _python_escape) + quote
 
 
 def _py_value(value: Any) -> str:
@@ -69,12 +78,12 @@ def docstring(text: str, is_whole: bool = False) -> str:
         line = line.replace('"', '\\"')
     if is_whole:
         line = " " * line.startswith('"') + line + " " * line.endswith('"')
-    return _UNSAFE.sub(_python_escape, line)
+    return _escaped(line, _python_escape)
 
 
 def comment(text: str) -> str:
     """Return the text as the inside of a `#` or `//` comment."""
-    return " ".join(_UNSAFE.sub(" ", text).split())
+    return " ".join(_escaped(text, " ").split())
 
 
 def jsdoc(text: str) -> str:
@@ -88,7 +97,7 @@ _MARKDOWN = re.compile(r"[\\`*\[\]<>|~&!]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 
 def markdown(text: str) -> str:
     """Return the text as the inside of a line of Markdown, or of a cell of a table."""
-    line = " ".join(_UNSAFE.sub(" ", text).split())
+    line = " ".join(_escaped(text, " ").split())
     return _MARKDOWN.sub(r"\\\g<0>", line)
 
 
@@ -102,8 +111,7 @@ def js(value: Any) -> str:
         return _json_value(value)
     quote = "'" if value.count('"') > value.count("'") else '"'
     escaped = value.replace("\\", "\\\\").replace(quote, f"\\{quote}")
-    escaped = re.sub(r"[\n\t\r\b\f]", lambda m: json.dumps(m.group())[1:-1], escaped)
-    return quote + _UNSAFE.sub(_js_escape, escaped) + quote
+    return quote + _escaped(escaped, _js_escape) + quote
 
 
 def to_json(value: Any, indent: int | None = None) -> str:
@@ -111,31 +119,30 @@ def to_json(value: Any, indent: int | None = None) -> str:
     if indent is None:
         text = json.dumps(plain(value), ensure_ascii=False)
     else:
-        text = _indented(value, "\n", " " * indent)
+        text = _indented(value, indent)
+    if text.isascii() and "\x7f" not in text:
+        return text
     return _UNSAFE_IN_JSON.sub(_js_escape, text)
 
 
-def _indented(value: Any, margin: str, step: str) -> str:
-    """Return what `json.dumps` does with an indent, in a fifth of the time."""
-    if isinstance(value, str):
-        return encode_basestring(value)
-    inner = margin + step
-    if isinstance(value, dict):
-        items = [
-            f"{encode_basestring(str(key))}: {_indented(item, inner, step)}"
-            for key, item in value.items()
-        ]
-        opening, closing = "{}"
-    elif isinstance(value, list | tuple):
-        items = [_indented(item, inner, step) for item in value]
-        opening, closing = "[]"
-    elif isinstance(value, Mapping):
-        return _indented(dict(value), margin, step)
-    else:
-        return _json_value(value)
-    if not items:
-        return opening + closing
-    return f"{opening}{inner}{f',{inner}'.join(items)}{margin}{closing}"
+def _indented(value: Any, indent: int) -> str:
+    import orjson  # only here: most runs write no JSON
+
+    if indent == _ORJSON_INDENT:
+        options = orjson.OPT_INDENT_2 | orjson.OPT_PASSTHROUGH_SUBCLASS
+        options |= orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+        with suppress(orjson.JSONEncodeError):  # such as halves of characters
+            return orjson.dumps(value, _as_dict, options).decode()
+    return json.dumps(plain(value), ensure_ascii=False, indent=indent)
+
+
+_ORJSON_INDENT = 2  # the only one that it knows
+
+
+def _as_dict(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError
 
 
 def _json_value(value: Any) -> str:
@@ -148,15 +155,13 @@ def _json_value(value: Any) -> str:
 def toml(value: str) -> str:
     """Return a TOML basic string: JSON's, with every character as one escape."""
     text = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return _UNSAFE.sub(lambda match: f"\\U{ord(match.group()):08X}", text)
+    return _escaped(text, lambda match: f"\\U{ord(match.group()):08X}")
 
 
 def yaml_text(value: str) -> str:
     """Return a YAML scalar in double quotes, invisible characters escaped."""
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return (
-        '"' + _UNSAFE.sub(_python_escape, escaped) + '"'
-    )  # YAML's escapes are Python's
+    return f'"{_escaped(escaped, _python_escape)}"'  # YAML's escapes are Python's
 
 
 # Texts that YAML 1.1 and 1.2 both read as themselves, in any place but a flow collection.
@@ -179,6 +184,12 @@ def _yaml_lines(value: Any, head: str, margin: str) -> Iterator[str]:
     """Yield the lines of a value; `head` is what the first of them begins with."""
     if value.__class__ in _SCALARS or not value:
         yield f"{head}{_yaml_scalar(value)}"
+    elif isinstance(value, Filled):
+        yield value.text(
+            f"yaml{head}{margin}",
+            lambda tree: "\n".join(_yaml_lines(tree, head, margin)),
+            _yaml_scalar,
+        )
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             name = f"{head}{_yaml_scalar(str(key))}:"

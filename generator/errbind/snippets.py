@@ -17,7 +17,7 @@ from errbind.model import (
     Vocabulary,
 )
 from errbind.openapi_names import referred
-from errbind.python_classes import class_types
+from errbind.python_classes import class_types, code_type
 from errbind.quoting import js
 
 
@@ -251,9 +251,11 @@ def _above(bindings: Bindings, catalog: Catalog, name: str) -> list[str]:
         made: made.__name__ if key.startswith(SHARED) else f"{catalog.id}.{key}"
         for key, made in types.items()
     }
-    if name not in types:
+    codes = (c for c in catalog.codes if c.class_name == name)
+    own = types.get(name) or next((code_type(code, types) for code in codes), None)
+    if own is None:
         return []
-    above = [written[t] for t in types[name].__mro__[1:] if t in written]
+    above = [written[t] for t in own.__mro__[1:] if t in written]
     return [*above, bindings.package.root_class]
 
 

@@ -7,13 +7,13 @@ be. The readings come from `readings`, which no generated decoder shares code wi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from errbind import patterns, readings
+from errbind.bodies import body_of, detail_of, envelopes_by_vocabulary, of_code
 from errbind.class_tree import SHARED
-from errbind.layout import CONST, Slot, layout, placed
-from errbind.model import Catalog, Category, Code, Envelope, Handling, HttpStatus, Json
-from errbind.python_classes import class_types
+from errbind.model import Catalog, Category, Code, Envelope, HttpStatus, Json
+from errbind.python_classes import class_types, code_type
 from errbind.response_text import parsed
 
 HTML = "<html><body><h1>502 Bad Gateway</h1></body></html>"
@@ -85,7 +85,7 @@ def _responses(catalog: Catalog) -> Iterator[Response]:
     writers = envelopes_by_vocabulary(catalog)
     for code in catalog.codes_by_value:
         status = code.http_status or 400
-        body = body_of(writers[code.vocabulary], status, [detail_of(code)])
+        body = of_code(writers[code.vocabulary], status, detail_of(code)).value
         is_first = code.vocabulary == catalog.vocabularies[0].id
         label = code.value if is_first else f"{code.vocabulary}:{code.value}"
         yield f"code {label}", status, {}, body
@@ -160,74 +160,12 @@ def _odd(catalog: Catalog, envelope: Envelope) -> Iterator[Response]:
         yield "more members beside", 400, {}, more
 
 
-def detail_of(code: Code, value: Json = ...) -> dict[str, Json]:
-    """Return one error as the roles of an item: its code (or another value), text and field."""
-    detail = {
-        "code": code.value if value is ... else value,
-        "vocabulary": code.vocabulary,
-        "message": code.default_message,
-    }
-    if code.type is not None:
-        detail["type"] = code.type
-    if code.fields:
-        detail["field"] = code.fields[0]
-    return detail
+class _Kind(NamedTuple):
+    """An exception class: its name, its categories, and whether to retry its errors."""
 
-
-def envelopes_by_vocabulary(catalog: Catalog) -> dict[str, Envelope]:
-    """Return for each vocabulary the first envelope that its codes are written in."""
-    result: dict[str, Envelope] = {}
-    for envelope in catalog.envelopes:
-        plan = layout(envelope)
-        for slot in (*plan.body, *plan.item):
-            for vocabulary in catalog.vocabularies:
-                if slot.role in CODES and slot.vocabulary in (None, vocabulary.id):
-                    result.setdefault(vocabulary.id, envelope)
-    for vocabulary in catalog.vocabularies:
-        result.setdefault(vocabulary.id, catalog.envelopes[0])
-    return result
-
-
-CODES = ("code", "subcode")  # the roles that a code may have
-
-
-def body_of(
-    envelope: Envelope, status: int, details: Sequence[Mapping[str, Json]]
-) -> Any:
-    """Return a body that says the status and the errors; values are taken as they are."""
-    plan = layout(envelope)
-    first = dict(details[0]) if details else {}
-    items = [_written(plan.item, detail) for detail in details]
-    return _written(
-        plan.body, {"title": "Title", **first, "status": status, "items": items}
-    )
-
-
-def _written(slots: Sequence[Slot], values: Mapping[str, Json]) -> Any:
-    told = ((slot.path, _value(slot, values)) for slot in slots)
-    return placed((path, value) for path, value in told if value is not ...)
-
-
-def _value(slot: Slot, values: Mapping[str, Json]) -> Json:
-    """Return what to write at a slot, `...` for nothing."""
-    if slot.role == CONST:
-        return slot.type
-    if slot.role in CODES and not _may_stand(slot, values):
-        return ...
-    value = values.get("code" if slot.role == "subcode" else slot.role, ...)
-    if slot.role == "status" and slot.type == "string":
-        return str(value)
-    if slot.role == "items" and slot.type == "object":
-        return next(iter(value), ...)
-    return value
-
-
-def _may_stand(slot: Slot, values: Mapping[str, Json]) -> bool:
-    """Say whether a code may: a finer one only where its own vocabulary is asked for."""
-    vocabulary = values.get("vocabulary")
-    return slot.vocabulary == vocabulary or (
-        slot.vocabulary is None and slot.role == "code"
-    )
+    name: str
+    categories: tuple[str, ...]
+    retryable: bool | None
 
 
 class Expectations:
@@ -239,6 +177,7 @@ class Expectations:
         self._shared = [(c.id, self._types[f"{SHARED}{c.id}"]) for c in categories]
         self._reader = readings.Reader(catalog)
         self._statuses = {s.status: s for s in catalog.http_statuses if s.class_name}
+        self._known: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._more = [name for name in MORE if _has(catalog, name)]
 
     def expected(
@@ -252,24 +191,51 @@ class Expectations:
             status = reading.status or status
         by_status = self._statuses.get(status or 0)
         deciding = self._reader.deciding(reading)
-        kind = self._nearest([item.known or by_status for item in deciding])
+        kind = self._kind([item.known or by_status for item in deciding])
+        retryable = kind.retryable
+        if retryable is None and by_status is not None:
+            retryable = by_status.handling.retryable
         return {
             "is_error": self._reader.is_error(http_status, value, headers),
             "http_status": status,
-            "class": kind.__name__,
+            "class": kind.name,
             "code": _code(reading, deciding),
             "errors": [self._error(item) for item in _details(reading)],
-            "categories": [
-                name for name, shared in self._shared if issubclass(kind, shared)
-            ],
-            "retryable": self._retryable(kind, by_status),
+            "categories": list(kind.categories),
+            "retryable": retryable,
             **{name: MORE[name](reading) for name in self._more},
         }
 
-    def _nearest(self, each: Sequence[Code | HttpStatus | None]) -> type:
-        names = [self._catalog.root_class if e is None else e.class_name for e in each]
-        types = [self._types[name or ""] for name in names]
-        return next(t for t in types[0].__mro__ if all(issubclass(o, t) for o in types))
+    def _kind(self, each: Sequence[Code | HttpStatus | None]) -> _Kind:
+        """Return the nearest class that all of these derive from."""
+        first = each[0]
+        if isinstance(first, Code) and all(other is first for other in each):
+            categories = self._categories(first.bases)
+            return _Kind(first.class_name, categories, first.handling.retryable)
+        types = [self._type(entry) for entry in each]
+        shared = (t for t in types[0].__mro__ if all(issubclass(o, t) for o in types))
+        nearest: Any = next(shared)
+        categories = self._categories_of((nearest,))
+        return _Kind(nearest.__name__, categories, nearest.retryable)
+
+    def _type(self, entry: Code | HttpStatus | None) -> type:
+        if isinstance(entry, Code):
+            return code_type(entry, self._types)
+        name = None if entry is None else entry.class_name
+        return self._types[name or self._catalog.root_class]
+
+    def _categories(self, bases: tuple[str, ...]) -> tuple[str, ...]:
+        if bases not in self._known:
+            types = tuple(self._types[base] for base in bases)
+            self._known[bases] = self._categories_of(types)
+        return self._known[bases]
+
+    def _categories_of(self, types: tuple[type, ...]) -> tuple[str, ...]:
+        return tuple(
+            name
+            for name, shared in self._shared
+            if any(issubclass(own, shared) for own in types)
+        )
 
     def _error(self, item: readings.Item) -> dict[str, Json]:
         return {
@@ -278,10 +244,6 @@ class Expectations:
             "type": item.type,
             "field": item.field,
         }
-
-    def _retryable(self, kind: Any, by_status: HttpStatus | None) -> bool | None:
-        own: bool | None = kind.retryable
-        return _status_handling(by_status).retryable if own is None else own
 
 
 # What a reading says only where the catalog's envelopes have such a role, or codes patterns.
@@ -317,7 +279,3 @@ def _details(reading: readings.Reading) -> Sequence[readings.Item]:
 
 def _known_value(item: readings.Item) -> Json:
     return item.known.value if item.known else item.code
-
-
-def _status_handling(status: HttpStatus | None) -> Handling:
-    return Handling() if status is None else status.handling
