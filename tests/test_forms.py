@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from errbind.forms import Filled, Form, Hole
 from errbind.python_responses import literal
-from errbind.quoting import py, to_yaml
+from errbind.quoting import to_yaml
 
 scalars = st.text() | st.integers() | st.booleans() | st.none()
 leaves = scalars | st.sampled_from("abc").map(Hole)

@@ -8,7 +8,12 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from errbind.documents import Document
 from errbind.hierarchy import Lattice, Traits, shared_traits
+from errbind.model import Category
+from errbind.problems import Place
+from errbind.python_classes import class_types, code_type
+from errbind.resolution import resolve_catalog
 
 GROUPS = [f"group:{n}" for n in range(3)]
 CATEGORIES = [f"c{n}" for n in range(5)]
@@ -84,3 +89,46 @@ def test_ten_thousand_codes_with_nothing_in_common_are_compared() -> None:
     named = [frozenset(map(str, traits)) for traits in samples]
     lattice = Lattice([str(n) for n in range(1_000)], named)
     assert all(lattice.parents(traits) for traits in named)
+
+
+@given(members())
+def test_shared_categories_stand_in_one_order_above_every_class(
+    codes: list[Traits],
+) -> None:
+    place = Place("shop.yaml")
+    shared = tuple(
+        Category(id, f"{id.upper()}Error", id, id, None, None, None, place)
+        for id in CATEGORIES
+    )
+    groups = [
+        {
+            "id": f"g{group}",
+            "title": "A group",
+            "errors": [
+                {"code": 10 * n + group, "name": f"CODE_{n}_{group}"}
+                for n in range(len(codes))
+            ],
+        }
+        for group in range(len(GROUPS))
+    ]
+    listed = {
+        category: [
+            f"CODE_{n}_{group}"
+            for n, traits in enumerate(codes)
+            for group in range(len(GROUPS))
+            if category in traits and (f"group:{group}" in traits or n % 2)
+        ]
+        for category in CATEGORIES
+    }
+    spec = {
+        **{"id": "shop", "title": "Shop", "prefix": "Shop", "source": {}},
+        **{"groups": groups, "categories": listed, "envelopes": []},
+    }
+    catalog = resolve_catalog(Document("shop.yaml", spec, {}, {}), shared)
+    types = class_types(catalog, shared)
+    ranks = {types[f"category:{c.id}"]: n for n, c in enumerate(shared)}
+    for code in catalog.codes:
+        mro = code_type(code, types).__mro__
+        order = [ranks[base] for base in mro if base in ranks]
+        assert order == sorted(order)
+        assert [CATEGORIES[rank] for rank in order] == list(code.categories)

@@ -9,7 +9,7 @@ response header and `http` the status line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from errbind.model import Address, Json
 
@@ -85,10 +85,16 @@ def text(address: Address, *, relative: bool) -> str:
     return pointer.removeprefix("/") if relative else pointer
 
 
-def find(value: Json, address: Address) -> Iterator[Json]:
-    """Yield every value at an address of the body, or its names, in the order of the body."""
-    for _, found in walk(value, address):
-        yield found
+def find(value: Json, address: Address) -> Sequence[Json]:
+    """Return every value at an address of the body, or its names, in the order of the body."""
+    inner = value
+    for token in address.tokens:
+        if address.is_name or not isinstance(inner, dict) or token in WILDCARDS:
+            return [found for _, found in walk(value, address)]
+        if token not in inner:
+            return ()
+        inner = inner[token]
+    return (inner,)  # as most addresses, it names members only
 
 
 Trail = str | None  # the names that wildcards met, joined by dots

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from typing import TypeVar
 
 from errbind import naming
 from errbind.hierarchy import Lattice, Traits
 from errbind.membership import Membership
-from errbind.model import Category, Code, Group, HttpStatus, Junction
+from errbind.model import Category, Group, Junction
 
 GROUP = "group:"  # marks a trait that is a group; the others are categories
 SHARED = "category:"  # marks a base class that all catalogs share
@@ -67,9 +65,6 @@ class ClassNames:
         return name in self._taken or name in self._of_codes
 
 
-Placed = TypeVar("Placed", Code, HttpStatus)
-
-
 class ClassTree:
     """The classes between the catalog's root and its codes."""
 
@@ -77,8 +72,7 @@ class ClassTree:
         self,
         names: ClassNames,
         groups: tuple[Group, ...],
-        codes: Iterable[Code],
-        statuses: Iterable[HttpStatus],
+        members: Iterable[Traits],
         membership: Membership,
     ) -> None:
         self._names = names
@@ -89,11 +83,12 @@ class ClassTree:
             frozenset([f"{GROUP}{g.id}"]): g.class_name for g in groups
         }
         self._categories: list[tuple[str, Category]] = []
+        self._shared = {category.id for category in membership.used}
+        self._bases_of: dict[Traits, tuple[str, ...]] = {}
         for category in membership.used:
             self._add_category(category)
         order = [trait for node in self._classes for trait in node]
-        traits = [*map(_traits, codes), *map(_traits, statuses)]
-        self._lattice = Lattice(order, traits)
+        self._lattice = Lattice(order, members)
         for node in self._lattice.junctions:
             self._classes[node] = self._junction_name(node)
 
@@ -111,13 +106,21 @@ class ClassTree:
         first = groups[0] if groups else self._names.prefix
         return self._names.yielding(f"{first}{rest}Error", f"{first}Group{rest}Error")
 
-    def placed(self, entry: Placed) -> Placed:
-        """Return a code or status with its bases filled in."""
-        return replace(entry, bases=self._bases(_traits(entry), is_junction=False))
+    def bases(self, traits: Traits) -> tuple[str, ...]:
+        """Return the bases of the class of a code or status that has these traits."""
+        if traits not in self._bases_of:
+            self._bases_of[traits] = self._bases(traits, is_junction=False)
+        return self._bases_of[traits]
 
     def _bases(self, traits: Traits, *, is_junction: bool) -> tuple[str, ...]:
         parents = self._lattice.parents(traits, is_junction=is_junction)
-        return tuple(self._classes[parent] for parent in parents) or (self._names.root,)
+        bases = [self._classes[parent] for parent in parents] or [self._names.root]
+        categories = [t for t in self._lattice.sorted(traits) if t in self._shared]
+        if len(bases) > 1 and len(categories) > 1:
+            # Else the classes above decide how the shared ones are ordered, each in its own way,
+            # and for what derives from several of them Python may find no order at all.
+            bases += [f"{SHARED}{category}" for category in categories]
+        return tuple(bases)
 
     def junctions(self) -> tuple[Junction, ...]:
         """Return the classes between, in an order in which each follows its bases."""
@@ -141,6 +144,6 @@ class ClassTree:
         return (*own, *between)
 
 
-def _traits(entry: Code | HttpStatus) -> Traits:
-    group = [f"{GROUP}{entry.group}"] if isinstance(entry, Code) else []
-    return frozenset([*group, *entry.categories])
+def traits(categories: Iterable[str], group: str | None = None) -> Traits:
+    """Return what a code or status belongs to: its categories, and the group of a code."""
+    return frozenset([*([] if group is None else [f"{GROUP}{group}"]), *categories])

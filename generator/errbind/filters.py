@@ -32,6 +32,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "vectors": vectors.vectors,
     "openapi_info": openapi_view.info,
     "openapi_components": openapi_view.components,
+    "openapi_examples": openapi_view.examples,
     "py_tuple": python_classes.py_tuple,
     "exception_classes": python_classes.exception_classes,
     "root_attributes": python_classes.root_attributes,

@@ -22,6 +22,7 @@ class Membership:
                 self._of.setdefault(name, []).append(category.id)
         self.used = [c for c in categories if listed.get(c.id)]
         self._stated: dict[str, list[Handling]] = {}
+        self._handling: dict[tuple[Handling, tuple[str, ...]], Handling] = {}
         for entry in spec.get("handling", ()):
             of = entry["of"]
             for name in [of] if isinstance(of, str) else dict.fromkeys(of):
@@ -34,10 +35,16 @@ class Membership:
 
     def handling_of(self, name: str, own_remedy: str | None = None) -> Handling:
         """Return the handling of a name: its own, else its categories', else everyone's."""
-        result = _filled(Handling(remedy=own_remedy), self._merged(name))
-        for category_id in self.categories_of(name):
-            result = _filled(result, self._own(self._by_id[category_id]))
-        return _filled(result, self.handling_of_all)
+        own = self._merged(name)
+        if own_remedy is not None:
+            own = _filled(Handling(remedy=own_remedy), own)
+        key = (own, self.categories_of(name))  # which many codes have in common
+        if key not in self._handling:
+            result = own
+            for category_id in self.categories_of(name):
+                result = _filled(result, self._own(self._by_id[category_id]))
+            self._handling[key] = _filled(result, self.handling_of_all)
+        return self._handling[key]
 
     def handling_of_category(self, category: Category) -> Handling:
         """Return how this catalog's errors of a category are to be handled."""
@@ -48,10 +55,13 @@ class Membership:
         return _filled(self._merged(category.id), shared)
 
     def _merged(self, name: str) -> Handling:
-        result = Handling()
+        result = _NOTHING
         for handling in reversed(self._stated.get(name, ())):  # the later one wins
             result = _filled(result, handling)
         return result
+
+
+_NOTHING = Handling()
 
 
 def _handling(entry: Mapping[str, Any]) -> Handling:

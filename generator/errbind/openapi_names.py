@@ -74,7 +74,8 @@ def statuses_of(catalog: Catalog) -> list[Status]:
     """Return the statuses that the document lists, or states for a code or an example."""
     found = {status.status: _status(status) for status in catalog.http_statuses}
     stated = [code.http_status for code in catalog.codes]
-    for status in (*stated, *(example.status for example in shown(catalog))):
+    shows = [example.status for example in shown(catalog)]
+    for status in dict.fromkeys([*stated, *shows]):
         if status is not None:
             reason = PHRASES.get(status, f"Status {status}")
             found.setdefault(status, Status(status, reason.split(), reason))

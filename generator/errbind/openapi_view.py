@@ -19,6 +19,7 @@ from errbind.model import (
     Json,
     Package,
     Vocabulary,
+    remembered,
 )
 from errbind.openapi_names import Names, names_of, statuses_of
 from errbind.openapi_schemas import (
@@ -29,6 +30,7 @@ from errbind.openapi_schemas import (
     for_31,
     is_extension,
 )
+from errbind.quoting import to_yaml
 from errbind.schema_checks import fitting
 
 SCHEMAS = "#/components/schemas/"
@@ -291,6 +293,20 @@ def _parted(
     if item is None:
         return schema, None
     return {**schema, "properties": {**members, path[0]: inner}}, item
+
+
+# -- examples --------------------------------------------------------------------------
+
+MARGIN = 6  # of what an example says, in the document
+
+
+@remembered
+def examples(catalog: Catalog, categories: Sequence[Category]) -> list[tuple[str, str]]:
+    """Return the component of each example with its lines, which are the same in all versions."""
+    return [
+        (e.component, to_yaml({"summary": e.summary, "value": e.written}, MARGIN))
+        for e in (*shown(catalog), *made(catalog, categories))
+    ]
 
 
 # -- responses -------------------------------------------------------------------------

@@ -46,10 +46,11 @@ def exception_classes(
     catalog: Catalog, categories: Sequence[Category]
 ) -> tuple[ExceptionClass, ...]:
     """Return the classes below the catalog's root, each after its bases."""
-    return _hierarchy(catalog, categories)[0]
+    above, tree = _hierarchy(catalog, categories)
+    return (*above, *map(tree.add_code, catalog.codes_by_value))
 
 
-def _defined(tree: _Tree, catalog: Catalog) -> Iterator[ExceptionClass]:
+def _above_codes(tree: _Tree, catalog: Catalog) -> Iterator[ExceptionClass]:
     for group in catalog.groups:
         doc = f"{group.title}. {group.description or ''}".strip()
         yield tree.add(group.class_name, (catalog.root_class,), doc, {})
@@ -64,13 +65,11 @@ def _defined(tree: _Tree, catalog: Catalog) -> Iterator[ExceptionClass]:
     for name, status in statuses.items():
         doc = f"HTTP {status.status} without a known code. {status.default_message}"
         yield tree.add(name, status.bases, doc, _status(status))
-    for code in catalog.codes_by_value:
-        yield tree.add_code(code)
 
 
 def class_types(catalog: Catalog, categories: Sequence[Category]) -> dict[str, type]:
     """Return the classes above the codes as real ones by name, shared ones by `category:<id>`."""
-    return _hierarchy(catalog, categories)[1]
+    return _hierarchy(catalog, categories)[1].types
 
 
 def code_type(code: Code, types: Mapping[str, type]) -> type:
@@ -81,9 +80,9 @@ def code_type(code: Code, types: Mapping[str, type]) -> type:
 @remembered
 def _hierarchy(
     catalog: Catalog, categories: Sequence[Category]
-) -> tuple[tuple[ExceptionClass, ...], dict[str, type]]:
+) -> tuple[tuple[ExceptionClass, ...], _Tree]:
     tree = _Tree(catalog, categories)
-    return tuple(_defined(tree, catalog)), tree.types
+    return tuple(_above_codes(tree, catalog)), tree
 
 
 def root_attributes(catalog: Catalog) -> list[tuple[str, str]]:

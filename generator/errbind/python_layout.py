@@ -57,23 +57,20 @@ def _columns(line: str) -> int:
 
 def laid_out(text: str) -> str | None:
     """Return the text with its long lines broken, None where black has to format all of it."""
-    lines: list[str] = []
+    lines = text.split("\n")
+    # Most lines are so short that they fit in whatever script.
+    seen = [n for n, s in enumerate(lines) if len(s) > WIDTH // 2 or '"""' in s]
     is_doc = False
-    for line in text.split("\n"):
-        if len(line) <= WIDTH // 2 and not is_doc and '"""' not in line:
-            lines.append(line)  # as most are, in whatever script
-            continue
+    for number in seen:
+        line = lines[number]
         code = line.lstrip(" ")
         if is_doc or code.startswith('"""'):
             is_doc = not line.endswith('"""') or (not is_doc and len(code) < 6)
-            lines.append(line)
-        elif fits(line):
-            lines.append(line)
-        else:
+        elif not fits(line):
             broken = _broken(line[: len(line) - len(code)], code)
             if broken is None:
                 return None
-            lines += broken
+            lines[number] = "\n".join(broken)
     return "\n".join(lines)
 
 

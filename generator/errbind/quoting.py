@@ -59,7 +59,7 @@ def py(value: Any) -> str:
 
 def _py_value(value: Any) -> str:
     if value is None or value.__class__ is bool or value.__class__ is int:
-        return repr(value)
+        return str(value)
     if isinstance(value, Mapping):
         return f"{{{', '.join(f'{py(k)}: {py(v)}' for k, v in value.items())}}}"
     if isinstance(value, list):

@@ -13,7 +13,16 @@ from typing import Any
 
 from errbind import patterns
 from errbind.addresses import find, walk
-from errbind.model import Address, Catalog, Code, Condition, Envelope, Json, Pattern
+from errbind.model import (
+    Address,
+    Catalog,
+    Code,
+    Condition,
+    Envelope,
+    Json,
+    Pattern,
+    remembered,
+)
 
 MAX_SAFE_INTEGER = (
     2**53 - 1
@@ -85,7 +94,7 @@ class Reader:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._codes = KnownCodes(catalog)
+        self._codes = known_codes(catalog)
         self._rank = {each.id: n for n, each in enumerate(catalog.vocabularies)}
 
     def read(
@@ -198,6 +207,12 @@ class KnownCodes:
         return Item(value)
 
 
+@remembered
+def known_codes(catalog: Catalog) -> KnownCodes:
+    """Return the codes of a catalog by what the wire may write for them."""
+    return KnownCodes(catalog)
+
+
 @dataclass(frozen=True, slots=True)
 class _Source:
     """A response, or one of its items: where addresses lead into."""
@@ -213,7 +228,8 @@ Roles = Mapping[str, tuple[Address, ...]]
 
 def _read(envelope: Envelope, source: _Source, codes: KnownCodes) -> Reading:
     roles = envelope.roles
-    texts = {role: _first(_text, role, roles, source) for role in TEXT_ROLES}
+    told = (role for role in TEXT_ROLES if role in roles)
+    texts = {role: _first(_text, role, roles, source) for role in told}
     return Reading(
         envelope,
         _first(_status, "status", roles, source),

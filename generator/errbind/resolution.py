@@ -5,13 +5,14 @@ Resolving never fails: a reference to something that is not there is left out, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from errbind import addresses, naming, patterns
-from errbind.class_tree import ClassNames, ClassTree
+from errbind.class_tree import ClassNames, ClassTree, traits
 from errbind.documents import Document
+from errbind.hierarchy import Traits
 from errbind.membership import Membership
 from errbind.model import (
     Address,
@@ -55,13 +56,15 @@ def resolve_catalog(document: Document, categories: tuple[Category, ...]) -> Cat
     spec = document.value
     membership = Membership(spec, categories)
     names = ClassNames(spec["prefix"])
+    # What seldom grows has its names first; all have theirs before the classes between are named.
     groups = _groups(document, names)
-    statuses = _http_statuses(document, membership, names)
+    statuses = list(_named_statuses(document, membership, names))
     for category in membership.used:
         names.of_category(category)
     vocabularies = _vocabularies(document)
-    codes = _codes(document, vocabularies, membership, names)
-    tree = ClassTree(names, groups, codes, statuses, membership)
+    codes = list(_named_codes(document, vocabularies, membership, names))
+    members = [*(code.traits for code in codes), *(s.traits for s in statuses)]
+    tree = ClassTree(names, groups, members, membership)
     return Catalog(
         id=spec["id"],
         title=spec["title"],
@@ -71,10 +74,10 @@ def resolve_catalog(document: Document, categories: tuple[Category, ...]) -> Cat
         file=document.file,
         vocabularies=vocabularies,
         root_class=names.root,
-        http_statuses=tuple(tree.placed(status) for status in statuses),
+        http_statuses=tuple(_status(document, s, tree, membership) for s in statuses),
         http_statuses_description=spec.get("http_statuses_description"),
         groups=groups,
-        codes=tuple(tree.placed(code) for code in codes),
+        codes=tuple(_code(document, named, tree, membership) for named in codes),
         junctions=tree.junctions(),
         types=tuple(
             TypeValue(t["value"], t.get("description")) for t in spec.get("types", ())
@@ -131,44 +134,73 @@ def _code_type(groups: Iterable[Mapping[str, Any]], id: str, first: str) -> str:
     return "integer" if all(isinstance(code, int) for code in codes) else "string"
 
 
-def _codes(
+class _Named(NamedTuple):
+    """An entry of a code or status: where it stands, what it is called, and what it belongs to."""
+
+    path: tuple[str | int, ...]
+    entry: Mapping[str, Any]
+    name: str
+    class_name: str | None
+    categories: tuple[str, ...]
+    traits: Traits
+
+
+class _NamedCode(NamedTuple):
+    """An entry of a code, with what else decides its names."""
+
+    path: tuple[str | int, ...]
+    entry: Mapping[str, Any]
+    name: str
+    class_name: str
+    categories: tuple[str, ...]
+    traits: Traits
+    class_aliases: tuple[str, ...]
+    reference: str
+    group: str
+    vocabulary: str
+
+
+def _named_codes(
     document: Document,
     vocabularies: tuple[Vocabulary, ...],
     membership: Membership,
     names: ClassNames,
-) -> list[Code]:
+) -> Iterator[_NamedCode]:
     by_id = {vocabulary.id: vocabulary for vocabulary in vocabularies}
-    return [
-        _code(
-            document,
-            ("groups", group_index, "errors", index),
-            (group["id"], by_id.get(group.get("vocabulary", ""), vocabularies[0])),
-            entry,
-            membership,
-            names,
-        )
-        for group_index, group in enumerate(document.value["groups"])
-        for index, entry in enumerate(group["errors"])
-    ]
+    for group_index, group in enumerate(document.value["groups"]):
+        id = group["id"]
+        vocabulary = by_id.get(group.get("vocabulary", ""), vocabularies[0])
+        for index, entry in enumerate(group["errors"]):
+            name = code_name(entry)
+            reference = f"{vocabulary.id}:{name}" if vocabulary.prefix else name
+            categories = membership.categories_of(reference)
+            yield _NamedCode(
+                ("groups", group_index, "errors", index),
+                entry,
+                name,
+                names.of_code(name, vocabulary.prefix),
+                categories,
+                traits(categories, id),
+                tuple(
+                    names.of_code(alias, vocabulary.prefix)
+                    for alias in entry.get("aliases", ())
+                ),
+                reference,
+                id,
+                vocabulary.id,
+            )
 
 
 def _code(
-    document: Document,
-    path: tuple[str | int, ...],
-    home: tuple[str, Vocabulary],
-    entry: Mapping[str, Any],
-    membership: Membership,
-    names: ClassNames,
+    document: Document, named: _NamedCode, tree: ClassTree, membership: Membership
 ) -> Code:
-    group, vocabulary = home
-    name = code_name(entry)
-    reference = f"{vocabulary.id}:{name}" if vocabulary.prefix else name
+    path, entry, name = named.path, named.entry, named.name
     fields = entry.get("fields", ())
     aliases = tuple(entry.get("aliases", ()))
     return Code(
         value=entry["code"],
-        vocabulary=vocabulary.id,
-        reference=reference,
+        vocabulary=named.vocabulary,
+        reference=named.reference,
         pattern=_pattern(entry.get("pattern")),
         name=name,
         description=entry.get("description"),
@@ -177,7 +209,7 @@ def _code(
         fields_vary=fields == "various",
         http_status=entry.get("http_status"),
         type=entry.get("type"),
-        group=group,
+        group=named.group,
         listed=entry.get("listed", True),
         note=entry.get("note"),
         aliases=aliases,
@@ -188,11 +220,11 @@ def _code(
         example=entry.get("example"),
         docs_url=entry.get("docs_url"),
         constant=naming.constant(name),
-        class_name=names.of_code(name, vocabulary.prefix),
-        class_aliases=tuple(names.of_code(a, vocabulary.prefix) for a in aliases),
-        bases=(),
-        categories=membership.categories_of(reference),
-        handling=membership.handling_of(reference, entry.get("remedy")),
+        class_name=named.class_name,
+        class_aliases=named.class_aliases,
+        bases=tree.bases(named.traits),
+        categories=named.categories,
+        handling=membership.handling_of(named.reference, entry.get("remedy")),
         place=document.place(*path, "code"),
         name_place=document.place(*path, "name" if "name" in entry else "code"),
         alias_places=_alias_places(document, path, len(aliases)),
@@ -223,29 +255,39 @@ def _deprecated(entry: Mapping[str, Any] | None) -> Deprecated | None:
     return Deprecated(entry.get("since"), entry.get("use"), entry.get("reason"))
 
 
-def _http_statuses(
+def _named_statuses(
     document: Document, membership: Membership, names: ClassNames
-) -> list[HttpStatus]:
-    return [
-        HttpStatus(
-            status=entry["status"],
-            name=entry["name"],
-            label=entry.get("label"),
-            description=entry.get("description"),
-            note=entry.get("note"),
-            constant=naming.constant(entry["name"]),
-            class_name=(
-                _status_class(entry, membership, names)
-                if entry["status"] >= 400
-                else None
-            ),
-            bases=(),
-            categories=membership.categories_of(entry["name"]),
-            handling=membership.handling_of(entry["name"]),
-            place=document.place("http_statuses", index, "status"),
+) -> Iterator[_Named]:
+    for index, entry in enumerate(document.value.get("http_statuses", ())):
+        is_error = entry["status"] >= 400
+        categories = membership.categories_of(entry["name"])
+        yield _Named(
+            ("http_statuses", index),
+            entry,
+            entry["name"],
+            _status_class(entry, membership, names) if is_error else None,
+            categories,
+            traits(categories),
         )
-        for index, entry in enumerate(document.value.get("http_statuses", ()))
-    ]
+
+
+def _status(
+    document: Document, named: _Named, tree: ClassTree, membership: Membership
+) -> HttpStatus:
+    entry = named.entry
+    return HttpStatus(
+        status=entry["status"],
+        name=named.name,
+        label=entry.get("label"),
+        description=entry.get("description"),
+        note=entry.get("note"),
+        constant=naming.constant(named.name),
+        class_name=named.class_name,
+        bases=tree.bases(named.traits),
+        categories=named.categories,
+        handling=membership.handling_of(named.name),
+        place=document.place(*named.path, "status"),
+    )
 
 
 def _status_class(

@@ -159,10 +159,11 @@ def of_class(
 ) -> tuple[Snippet, ...]:
     """Return how a class between others is caught; TypeScript has those of categories only."""
     own = [base.removeprefix(SHARED) for base in bases if base.startswith(SHARED)]
+    is_own = len(own) == 1  # that of a category; others derive from several
     return bindings.snippets(
         [
             _python(bindings, catalog, f"{catalog.id}.{name}"),
-            _of_category_in_typescript(bindings, catalog, own[0]) if own else None,
+            _of_category_in_typescript(bindings, catalog, own[0]) if is_own else None,
         ]
     )
 

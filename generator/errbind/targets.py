@@ -160,10 +160,14 @@ def _made(
         is_shipped = all(folder.is_relative_to(SHIPPED) for folder in target.folders)
         kind = jinja2.Environment if is_shipped else ImmutableSandboxedEnvironment
         environment = _environment(loader, kind)
+        rendered: dict[tuple[str, str, Catalog | None], str] = {}
         for output, path, catalog in outputs:
             tell(f"rendering {path}")
-            variables = _variables(output, project, catalog, command)
-            text = _render(environment, target, output, variables)
+            same = (output.template, repr(output.variables), catalog)
+            if same not in rendered:
+                variables = _variables(output, project, catalog, command)
+                rendered[same] = _render(environment, target, output, variables)
+            text = rendered[same]
             is_laid_out = output.is_formatted and not loader.is_own
             texts[path] = _formatted(path, text, is_laid_out)
     return texts
@@ -247,7 +251,7 @@ _PRINTABLE = (str, int, float, jinja2.Undefined)
 
 def _printable(value: Any) -> Any:
     """Refuse what would be printed by mistake: all but texts, numbers and what is undefined."""
-    if isinstance(value, _PRINTABLE):
+    if value.__class__ is str or isinstance(value, _PRINTABLE):
         return value
     if value is None:
         raise jinja2.UndefinedError("None is printed; test for it, or quote it")

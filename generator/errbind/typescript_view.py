@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from errbind import naming, patterns
@@ -98,11 +99,16 @@ def _codes(catalog: Catalog) -> Iterator[Codes]:
         )
 
 
-def code_constants(catalog: Catalog) -> Iterator[Constant]:
-    """Yield the codes and their other spellings as constants that stand alone, by code."""
-    for vocabulary in catalog.vocabularies:
-        codes = catalog.codes_of(vocabulary)
-        yield from _constants(codes, vocabulary.constant_prefix)
+@remembered
+def code_constants(catalog: Catalog) -> tuple[Constant, ...]:
+    """Return the codes and their other spellings as constants that stand alone, by code."""
+    return tuple(
+        constant
+        for vocabulary in catalog.vocabularies
+        for constant in _constants(
+            catalog.codes_of(vocabulary), vocabulary.constant_prefix
+        )
+    )
 
 
 def _constants(codes: Iterable[Code], prefix: str) -> Iterator[Constant]:
@@ -232,7 +238,10 @@ class HandlingTables:
         types = class_types(self._catalog, self._categories)
         for category in self._categories:
             for junction in self._catalog.junctions:
-                if f"{SHARED}{category.id}" in junction.bases:
+                if junction.bases == (
+                    self._catalog.root_class,
+                    f"{SHARED}{category.id}",
+                ):
                     cls = types[junction.class_name]
                     value: bool | None = getattr(cls, _RETRYABLE)
                     if value is not None:
@@ -281,13 +290,13 @@ MARGIN = "    "  # of what is known of a code
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """What is known of a code: the name of its property, and its members as lines.
+    """What is known of a code: the name of its property, and the lines of its members.
 
     `is_apart` where the name is so long that the object stands on the lines below it.
     """
 
     key: str
-    lines: tuple[str, ...]
+    members: str
     is_apart: bool = False
 
 
@@ -301,38 +310,42 @@ def infos(catalog: Catalog, index: int) -> list[Info]:
 def _info(key: str, code: Code) -> Info:
     is_apart = not ts.fits(f"  {key}: {{")
     lines = _told(code, MARGIN + "  " if is_apart else MARGIN)
-    return Info(key, tuple(lines), is_apart)
+    return Info(key, "\n".join(lines), is_apart)
 
 
 def status_infos(catalog: Catalog) -> list[Info]:
     """Return what to do about each HTTP status of which something is known."""
     found = [
-        Info(str(status.status), tuple(_handling(status.handling, MARGIN)))
+        Info(str(status.status), "\n".join(_handling(status.handling, MARGIN)))
         for status in catalog.http_statuses
         if status.class_name is not None
     ]
-    return [info for info in found if info.lines]
+    return [info for info in found if info.members]
 
 
-def _handling(handling: Handling, margin: str) -> Iterator[str]:
-    yield from _said(
-        margin,
-        {
-            "retryable": handling.retryable,
-            "actor": handling.actor,
-            "remedy": handling.remedy,
-            "userSafe": handling.user_safe,
-        },
-    )
+@lru_cache  # many codes are handled alike
+def _handling(handling: Handling, margin: str) -> tuple[str, ...]:
+    members = {
+        "retryable": handling.retryable,
+        "actor": handling.actor,
+        "remedy": handling.remedy,
+        "userSafe": handling.user_safe,
+    }
+    return tuple(_said(margin, members))
+
+
+@lru_cache
+def _names(head: str, names: tuple[str, ...]) -> str:
+    return ts.literal(head, _quoted(names), ",")
 
 
 def _told(code: Code, margin: str) -> Iterator[str]:
     """Yield the members that every code has, then those that say something."""
     yield ts.value(f"{margin}title: ", js(code.title), ",")
-    yield ts.literal(f"{margin}fields: ", _quoted(code.fields), ",")
+    yield _names(f"{margin}fields: ", code.fields)
     yield f"{margin}fieldsVary: {js(code.fields_vary)},"
     yield ts.value(f"{margin}group: ", js(code.group), ",")
-    yield ts.literal(f"{margin}categories: ", _quoted(code.categories), ",")
+    yield _names(f"{margin}categories: ", code.categories)
     optional = {
         "description": code.description,
         "type": code.type,

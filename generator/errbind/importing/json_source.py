@@ -187,7 +187,7 @@ def _at(file: str, value: Json, pointer: str) -> _Candidate:
         address = addresses.parse(pointer, relative=False)
     except addresses.AddressError as error:
         raise refusal(Place(file), f"--pointer {pointer}: {error}") from None
-    found = next(addresses.find(value, address), None)
+    found = next(iter(addresses.find(value, address)), None)
     if not isinstance(found, list | dict):
         message = f"--pointer {pointer} leads to no list and no object"
         raise refusal(Place(file), message)

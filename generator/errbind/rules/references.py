@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from errbind import naming, readings
-from errbind.model import Code
+from errbind.model import Catalog, Code, remembered
 from errbind.problems import Place, did_you_mean
 from errbind.rules.names import spellings
 from errbind.rules.subject import Finding, Subject, repeated
@@ -28,12 +28,11 @@ def unknown_category(subject: Subject) -> Iterator[Finding]:
 def unknown_member(subject: Subject) -> Iterator[Finding]:
     """What categories and handling refer to is there: a code's name or a status's."""
     names = _names(subject)
-    by_value = _names_by_value(subject)
     for category, members in subject.spec.get("categories", {}).items():
         for index, member in enumerate(members):
             if member not in names:
                 place = subject.document.place("categories", category, index)
-                yield place, _no_such(member, names, by_value)
+                yield place, _no_such(member, names, subject)
     known = (
         names
         | set(subject.spec.get("categories", {}))
@@ -45,7 +44,7 @@ def unknown_member(subject: Subject) -> Iterator[Finding]:
         ):
             if member not in known:
                 place = subject.document.place("handling", index, "of", n)
-                yield place, _no_such(member, known, by_value)
+                yield place, _no_such(member, known, subject)
 
 
 def _names(subject: Subject) -> set[str]:
@@ -53,40 +52,43 @@ def _names(subject: Subject) -> set[str]:
     return codes | {status.name for status in subject.catalog.http_statuses}
 
 
-def _no_such(name: str, known: Iterable[str], by_value: Mapping[str, str]) -> str:
+def _no_such(name: str, known: Iterable[str], subject: Subject) -> str:
     if name == "all":
         return "write `of: all` for every code, without brackets"
-    return f"no code or HTTP status is called {name!r}{_meant(name, known, by_value)}"
+    return f"no code or HTTP status is called {name!r}{_meant(name, known, subject)}"
 
 
-def _meant(name: str, known: Iterable[str], by_value: Mapping[str, str]) -> str:
+def _meant(name: str, known: Iterable[str], subject: Subject) -> str:
     """Return a hint at the name that was meant; a code or a status may stand instead of its name."""
+    by_value = _names_by_value(subject.catalog)
     if name in by_value:
         return did_you_mean(by_value[name], [by_value[name]])
     return did_you_mean(name, known)
 
 
-def _names_by_value(subject: Subject) -> dict[str, str]:
-    statuses = {str(s.status): s.name for s in subject.catalog.http_statuses}
-    return statuses | {
-        str(code.value): code.reference for code in subject.catalog.codes
-    }
+@remembered
+def _names_by_value(catalog: Catalog) -> dict[str, str]:
+    statuses = {str(s.status): s.name for s in catalog.http_statuses}
+    return statuses | {str(code.value): code.reference for code in catalog.codes}
 
 
 def repeated_member(subject: Subject) -> Iterator[Finding]:
     """A category lists a name once, and a name is in four categories at most."""
     counts: dict[str, int] = {}
     for category, members in subject.spec.get("categories", {}).items():
-        places = [
-            subject.document.place("categories", category, n)
-            for n in range(len(members))
-        ]
-        yield from repeated(
-            (m, p, f"{m} in {category}") for m, p in zip(members, places, strict=True)
-        )
-        for member, place in zip(members, places, strict=True):
+        if len(set(members)) < len(members):
+            places = (
+                subject.document.place("categories", category, n)
+                for n in range(len(members))
+            )
+            yield from repeated(
+                (m, p, f"{m} in {category}")
+                for m, p in zip(members, places, strict=True)
+            )
+        for n, member in enumerate(members):
             counts[member] = counts.get(member, 0) + 1
             if counts[member] == 5:
+                place = subject.document.place("categories", category, n)
                 yield place, f"{member} is in more than four categories"
 
 
@@ -110,12 +112,11 @@ def unknown_replacement(subject: Subject) -> Iterator[Finding]:
     codes = subject.catalog.codes
     deprecated = {c.reference for c in codes if c.deprecated is not None}
     usable = {c.reference for c in codes} - deprecated
-    by_value = _names_by_value(subject)
     for place, use in _replacements(subject):
         if use in deprecated:
             yield place, f"{use!r} is deprecated itself; name the code to use in the end"
         elif use not in usable:
-            hint = _meant(use, usable, by_value)
+            hint = _meant(use, usable, subject)
             yield place, f"{use!r} is no code that can be used instead{hint}"
 
 
@@ -143,8 +144,10 @@ def unknown_group(subject: Subject) -> Iterator[Finding]:
 
 def reused_code(subject: Subject) -> Iterator[Finding]:
     """What is retired is not used again, neither the code nor the name, nor what a name becomes."""
+    if not subject.spec.get("retired"):
+        return
     used = _Used(subject)
-    for index, entry in enumerate(subject.spec.get("retired", ())):
+    for index, entry in enumerate(subject.spec["retired"]):
         retired = subject.document.place("retired", index)
         code = used.code(entry)
         if code is not None:

@@ -17,8 +17,8 @@
   - ApiAuthenticationError(ApiError, MugglePayAuthenticationError)
   - ApiNotFoundError(ApiError, MugglePayNotFoundError)
   - ApiConflictError(ApiError, MugglePayConflictError)
-  - ApiPermissionDeniedNotFoundError(ApiNotFoundError, ApiError, MugglePayPermissionDeniedError, MugglePayNotFoundError)
-  - ApiNotFoundConflictError(ApiNotFoundError, ApiConflictError, ApiError, MugglePayNotFoundError, MugglePayConflictError)
+  - ApiPermissionDeniedNotFoundError(ApiNotFoundError, ApiError, MugglePayPermissionDeniedError, MugglePayNotFoundError, PermissionDeniedError, NotFoundError)
+  - ApiNotFoundConflictError(ApiNotFoundError, ApiConflictError, ApiError, MugglePayNotFoundError, MugglePayConflictError, NotFoundError, ConflictError)
   - UnauthorizedError: HTTP 401
   - MugglePayNotFoundError: HTTP 404
   - TooManyRequestsError: HTTP 421
@@ -201,7 +201,12 @@ class ApiConflictError(ApiError, MugglePayConflictError):
 
 
 class ApiPermissionDeniedNotFoundError(
-    ApiNotFoundError, ApiError, MugglePayPermissionDeniedError, MugglePayNotFoundError
+    ApiNotFoundError,
+    ApiError,
+    MugglePayPermissionDeniedError,
+    MugglePayNotFoundError,
+    base.PermissionDeniedError,
+    base.NotFoundError,
 ):
     """API Errors: The caller may not do this: The thing asked for does not exist."""
 
@@ -212,6 +217,8 @@ class ApiNotFoundConflictError(
     ApiError,
     MugglePayNotFoundError,
     MugglePayConflictError,
+    base.NotFoundError,
+    base.ConflictError,
 ):
     """API Errors: The thing asked for does not exist: The present state does not allow this."""
 

@@ -149,7 +149,13 @@ class CardGoneError(CardNotFoundError):
 
 
 class CardLostOrBusyError(
-    CardNotFoundError, CardBusyError, CardError, OneNotFoundError, OneBusyError
+    CardNotFoundError,
+    CardBusyError,
+    CardError,
+    OneNotFoundError,
+    OneBusyError,
+    base.NotFoundError,
+    base.BusyError,
 ):
     """Card lost or busy"""
 
