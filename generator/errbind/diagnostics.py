@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from errbind import documents, key_descriptions
-from errbind.documents import AGAIN, Path
+from errbind.documents import AGAIN, Mark, Path
 from errbind.key_descriptions import KeyDescription
 from errbind.problems import Place, Problem, suggestion
 
@@ -84,10 +84,11 @@ class _Sheet:
         return first.get(at, second.get(at, ()))
 
 
-def _by_place(places: Mapping[Path, tuple[int, int]]) -> dict[tuple[int, int], Path]:
+def _by_place(marks: Mapping[Path, Mark]) -> dict[tuple[int, int], Path]:
     """Return the path of what begins at each place; the outermost, which comes first, is kept."""
     found: dict[tuple[int, int], Path] = {}
-    for path, at in places.items():
+    for path, mark in marks.items():
+        at = (mark.line + 1, mark.column + 1)
         found.setdefault(at, tuple(step for step in path if step != AGAIN))
     return found
 

@@ -9,17 +9,25 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 
 from errbind.problems import Place, Problem, SpecError, short
 
 Path = tuple[str | int, ...]
+
+
+class Mark(Protocol):
+    """A place in a text as YAML libraries count: from 0."""
+
+    line: int
+    column: int
+
 
 MAX_DEPTH = 64
 AGAIN = "(again)"  # stands in the path of what a key that is given twice holds the second time
@@ -62,26 +70,32 @@ _WORDS: dict[str, bool | None] = {
 class Document:
     """A YAML file as plain dicts, lists and scalars, with the place of every one of them.
 
-    `values` maps a path such as `("groups", 0, "id")` to the (line, column) of the value and
-    `keys` to that of the mapping key.
+    `values` maps a path such as `("groups", 0, "id")` to the mark of the value and `keys` to that
+    of the mapping key. `has_decimals` where a number has a dot.
     """
 
     file: str
     value: Any
-    values: dict[Path, tuple[int, int]]
-    keys: dict[Path, tuple[int, int]]
+    values: Mapping[Path, Mark]
+    keys: Mapping[Path, Mark]
+    has_decimals: bool = False
 
     def place(self, *path: str | int) -> Place:
         """Return the place of the value at `path`, or of its nearest ancestor that is there."""
         while path and path not in self.values:
             path = path[:-1]
-        return Place(self.file, *self.values.get(path, (0, 0)))
+        return self._place(self.values.get(path))
 
     def key_place(self, *path: str | int) -> Place:
         """Return the place of the mapping key at `path`, else that of the value."""
         if path in self.keys:
-            return Place(self.file, *self.keys[path])
+            return self._place(self.keys[path])
         return self.place(*path)
+
+    def _place(self, mark: Mark | None) -> Place:
+        if mark is None:
+            return Place(self.file, 0, 0)
+        return Place(self.file, mark.line + 1, mark.column + 1)
 
 
 def read_document(file: str, data: bytes) -> Document:
@@ -180,8 +194,10 @@ class _Reader:
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self._values: dict[Path, tuple[int, int]] = {}
-        self._keys: dict[Path, tuple[int, int]] = {}
+        self._values: dict[Path, Mark] = {}
+        self._keys: dict[Path, Mark] = {}
+        self._has_decimals = False
+        self._fine: set[str] = set()  # keys that all readers take for a text
         self._text = text
         self._next_event: Callable[[], Any]
 
@@ -203,7 +219,7 @@ class _Reader:
 
     def document(self, value: Any) -> Document:
         """Return the value with the places that were seen."""
-        return Document(self.file, value, self._values, self._keys)
+        return Document(self.file, value, self._values, self._keys, self._has_decimals)
 
     def _problem(self, event: Any, rule: str, message: str) -> None:
         mark = event.start_mark
@@ -212,9 +228,13 @@ class _Reader:
         )
 
     def _value(self, event: Any, path: Path) -> Any:
-        mark = event.start_mark
-        self._values[path] = (mark.line + 1, mark.column + 1)
-        if isinstance(event, yaml.AliasEvent):
+        self._values[path] = event.start_mark
+        kind = event.__class__
+        if kind is yaml.ScalarEvent:
+            if event.anchor or event.tag:
+                self._refuse_marks(event)
+            return self._scalar(event)
+        if kind is yaml.AliasEvent:
             self._problem(
                 event,
                 "yaml-alias",
@@ -222,14 +242,12 @@ class _Reader:
             )
             return None
         self._refuse_marks(event)
-        if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event)
         if len(path) >= MAX_DEPTH:
             self._problem(
                 event, "yaml-depth", f"nested more than {MAX_DEPTH} levels deep"
             )
             raise SpecError(self.problems)
-        if isinstance(event, yaml.MappingStartEvent):
+        if kind is yaml.MappingStartEvent:
             return self._mapping(path)
         return self._sequence(path)
 
@@ -243,40 +261,45 @@ class _Reader:
 
     def _mapping(self, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        while not isinstance(event := self._next_event(), yaml.MappingEndEvent):
+        while (event := self._next_event()).__class__ is not yaml.MappingEndEvent:
             key = self._key(event)
             here = (*path, key)
             if key in result:
-                first = Place(self.file, *self._keys[here])
+                first = self.document(None).key_place(*here)
                 self._problem(
                     event,
                     "duplicate-key",
                     f"{short(key)!r} is already given at {first}",
                 )
                 here = (*path, key, AGAIN)
-            self._keys[here] = (event.start_mark.line + 1, event.start_mark.column + 1)
+            self._keys[here] = event.start_mark
             value = self._value(self._next_event(), here)
             result.setdefault(key, value)
         return result
 
     def _key(self, event: Any) -> str:
         """Return a mapping's key as a string: numbers (`404: …`) are keys by their text."""
-        if not isinstance(event, yaml.ScalarEvent):
+        if event.__class__ is not yaml.ScalarEvent:
             self._problem(
                 event, "yaml-key", "a key is a plain text, not a list, mapping or alias"
             )
             raise SpecError(self.problems)
-        self._refuse_marks(event)
-        is_plain = event.implicit[0] and not _INTEGER.match(event.value)
-        if is_plain and event.value == "<<":
+        key = str(event.value)
+        if event.anchor or event.tag:
+            self._refuse_marks(event)
+        if key in self._fine or not event.implicit[0] or _INTEGER.match(key):
+            return key
+        if key == "<<":
             self._problem(event, "yaml-merge", "write the keys out, do not merge them")
-        elif is_plain and _AMBIGUOUS.match(event.value):
+        elif _AMBIGUOUS.match(key):
             self._ambiguous(event)
-        return str(event.value)
+        else:
+            self._fine.add(key)
+        return key
 
     def _sequence(self, path: Path) -> list[Any]:
         result: list[Any] = []
-        while not isinstance(event := self._next_event(), yaml.SequenceEndEvent):
+        while (event := self._next_event()).__class__ is not yaml.SequenceEndEvent:
             result.append(self._value(event, (*path, len(result))))
         return result
 
@@ -287,11 +310,12 @@ class _Reader:
             return text
         if text in _WORDS:
             return _WORDS[text]
-        if not _AMBIGUOUS.match(text):
+        if " " in text or not _AMBIGUOUS.match(text):
             return text
         if len(text) <= 19 and _INTEGER.match(text):
             return int(text)
         if _DECIMAL.match(text) and isfinite(float(text)):
+            self._has_decimals = True
             return float(text)
         self._ambiguous(event)
         return text

@@ -47,7 +47,7 @@ class Filled:
     @property
     def value(self) -> Json:
         """The value that this stands for."""
-        return _grown(self.form.tree, lambda hole: hole.value(self.values))
+        return _with_values(self.form.tree, self.values)
 
     def text(
         self, key: str, show: Callable[[Json], str], quote: Callable[[Scalar], str]
@@ -80,7 +80,7 @@ def _printed(
         holes.append(hole)
         return f"\0{len(holes)}\0"
 
-    text = show(_grown(tree, marked))
+    text = show(_with_marks(tree, marked))
     parts: list[str] = []
     for number in range(1, len(holes) + 1):
         before, mark, text = text.partition(quote(f"\0{number}\0"))
@@ -90,9 +90,20 @@ def _printed(
     return [*parts, text], holes
 
 
-def _grown(tree: Json, fill: Callable[[Hole], Json]) -> Json:
+def _with_values(tree: Json, values: Mapping[str, Scalar]) -> Json:
+    kind = tree.__class__
+    if kind is Hole:
+        return tree.value(values)
+    if kind is dict:
+        return {key: _with_values(inner, values) for key, inner in tree.items()}
+    return [_with_values(inner, values) for inner in tree] if kind is list else tree
+
+
+def _with_marks(tree: Json, mark: Callable[[Hole], str]) -> Json:
     if isinstance(tree, Hole):
-        return fill(tree)
+        return mark(tree)
     if isinstance(tree, dict):
-        return {key: _grown(inner, fill) for key, inner in tree.items()}
-    return [_grown(inner, fill) for inner in tree] if isinstance(tree, list) else tree
+        return {key: _with_marks(inner, mark) for key, inner in tree.items()}
+    return (
+        [_with_marks(inner, mark) for inner in tree] if isinstance(tree, list) else tree
+    )

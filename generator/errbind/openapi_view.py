@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from errbind import naming
 from errbind.examples import Example, made, shown
+from errbind.forms import Filled, Form, Hole
 from errbind.model import (
     Address,
     Catalog,
@@ -303,10 +304,16 @@ MARGIN = 6  # of what an example says, in the document
 @remembered
 def examples(catalog: Catalog, categories: Sequence[Category]) -> list[tuple[str, str]]:
     """Return the component of each example with its lines, which are the same in all versions."""
-    return [
-        (e.component, to_yaml({"summary": e.summary, "value": e.written}, MARGIN))
-        for e in (*shown(catalog), *made(catalog, categories))
-    ]
+    forms: dict[Form, Form] = {}
+    found = []
+    for example in (*shown(catalog), *made(catalog, categories)):
+        value: Json | Filled = {"summary": example.summary, "value": example.written}
+        if isinstance(written := example.written, Filled):
+            whole = {"summary": Hole("summary"), "value": written.form.tree}
+            form = forms.setdefault(written.form, Form(whole))
+            value = Filled(form, {**written.values, "summary": example.summary})
+        found.append((example.component, to_yaml(value, MARGIN)))
+    return found
 
 
 # -- responses -------------------------------------------------------------------------

@@ -58,8 +58,12 @@ def _columns(line: str) -> int:
 def laid_out(text: str) -> str | None:
     """Return the text with its long lines broken, None where black has to format all of it."""
     lines = text.split("\n")
-    # Most lines are so short that they fit in whatever script.
-    seen = [n for n, s in enumerate(lines) if len(s) > WIDTH // 2 or '"""' in s]
+    seen = [  # few lines are so long that they may not fit, in whatever script
+        number
+        for number, line in enumerate(lines)
+        if '"""' in line
+        or (len(line) > WIDTH // 2 and (len(line) > WIDTH or not line.isascii()))
+    ]
     is_doc = False
     for number in seen:
         line = lines[number]

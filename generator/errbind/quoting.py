@@ -50,6 +50,8 @@ def visible(text: str) -> str:
 
 def py(value: Any) -> str:
     """Return a Python literal, as black would write it: double quotes unless that costs escapes."""
+    if value is None:
+        return "None"
     if not isinstance(value, str):
         return _py_value(value)
     quote = "'" if value.count('"') > value.count("'") else '"'
@@ -58,7 +60,7 @@ def py(value: Any) -> str:
 
 
 def _py_value(value: Any) -> str:
-    if value is None or value.__class__ is bool or value.__class__ is int:
+    if value.__class__ is bool or value.__class__ is int:
         return str(value)
     if isinstance(value, Mapping):
         return f"{{{', '.join(f'{py(k)}: {py(v)}' for k, v in value.items())}}}"
@@ -212,6 +214,8 @@ def _yaml_scalar(value: Any) -> str:
     if isinstance(value, str):
         bare = _PLAIN_YAML.fullmatch(value) and value.lower() not in _YAML_WORDS
         return value if bare else yaml_text(value)
+    if value.__class__ is int:
+        return str(value)
     if not isinstance(value, float):
         return _json_value(plain(value))
     # Without a dot, 1e300 is a text in YAML 1.1.

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from dataclasses import field as field_of
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from errbind import patterns
 from errbind.addresses import find, walk
@@ -39,8 +38,7 @@ TEXT_ROLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One error of a response; None for what it does not say.
 
     `code` is the wire's, or the known code's own value where the wire's is one of its pattern;
@@ -52,14 +50,13 @@ class Item:
     type: str | None = None
     field: str | None = None
     known: Code | None = None
-    parameters: Mapping[str, int | str] = field_of(default_factory=dict)
+    parameters: Mapping[str, int | str] = MappingProxyType({})
 
 
 NOTHING = Item()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What the first envelope that fits makes of a response; `envelope` is None if none does.
 
     `top` is the error that stands beside the items, `sub` holds its finer code.
@@ -213,8 +210,7 @@ def known_codes(catalog: Catalog) -> KnownCodes:
     return KnownCodes(catalog)
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(NamedTuple):
     """A response, or one of its items: where addresses lead into."""
 
     http_status: int | None
@@ -263,52 +259,55 @@ def _is_error(item: Item, envelope: Envelope) -> bool:
 
 def _item(roles: Roles, source: _Source, codes: KnownCodes) -> Item:
     told = _code_of("code", roles, source, codes)
-    return Item(
-        told.code,
-        known=told.known,
-        parameters=told.parameters,
-        message=_first(_text, "message", roles, source),
-        type=_first(_text, "type", roles, source),
-        field=_first(_text, "field", roles, source),
-    )
+    message = _first(_text, "message", roles, source)
+    type_ = _first(_text, "type", roles, source)
+    field = _first(_text, "field", roles, source)
+    return Item(told.code, message, type_, field, told.known, told.parameters)
 
 
 def _code_of(role: str, roles: Roles, source: _Source, codes: KnownCodes) -> Item:
-    for address, value in _values(role, roles, source):
-        if (code := _code(value)) is not None:
-            return codes.told(code, address.vocabulary)
+    for address in roles.get(role, ()):
+        for value in _values(role, address, source):
+            if (code := _code(value)) is not None:
+                return codes.told(code, address.vocabulary)
     return NOTHING
 
 
 def _first(accept: Any, role: str, roles: Roles, source: _Source) -> Any:
-    if role in roles:
-        for _, value in _values(role, roles, source):
+    """Return the first value at a role's addresses that is accepted, as `accept` returns it."""
+    for address in roles.get(role, ()):
+        for value in _values(role, address, source):
             if (found := accept(value)) is not None:
                 return found
     return None
 
 
-def _values(role: str, roles: Roles, source: _Source) -> Iterator[tuple[Address, Json]]:
-    """Yield the values at a role's addresses, in the order of the alternates."""
-    for address in roles.get(role, ()):
-        for value in _values_at(address, source):
-            if address.join is not None and isinstance(value, list):
-                value = joined(value, address.join)
-            if address.pattern is None:
-                yield address, value
-            elif isinstance(value, str):
-                parts = patterns.match(address.pattern, value) or {}
-                yield address, parts.get(role)
+def _values(role: str, address: Address, source: _Source) -> Iterable[Json]:
+    """Return the values at an address, or the parts of them that are the role's."""
+    values = _values_at(address, source)
+    if address.join is None and address.pattern is None:
+        return values
+    return _parts(role, address, values)
+
+
+def _parts(role: str, address: Address, values: Iterable[Json]) -> Iterator[Json]:
+    for value in values:
+        if address.join is not None and isinstance(value, list):
+            value = joined(value, address.join)
+        if address.pattern is None:
+            yield value
+        elif isinstance(value, str):
+            yield (patterns.match(address.pattern, value) or {}).get(role)
 
 
 def _values_at(address: Address, source: _Source) -> Iterable[Json]:
+    if address.source == "body":
+        return find(source.body, address)
     if address.source == "http":
         return [source.http_status]
     if address.source == "header":
         return [source.headers.get(address.header or "")]
-    if address.source == "trail":
-        return [source.trail]
-    return find(source.body, address)
+    return [source.trail]
 
 
 def joined(values: Iterable[Json], between: str) -> str | None:

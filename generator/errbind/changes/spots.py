@@ -16,8 +16,8 @@ class Spots:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._entries = {
-            spot: path[:-1]
-            for path, spot in document.values.items()
+            (mark.line + 1, mark.column + 1): path[:-1]
+            for path, mark in document.values.items()
             if path[-1:] and path[-1] in _OWN
         }
         listed = document.value.get("categories", {})
