@@ -101,18 +101,19 @@ def _fitting(catalog: Catalog) -> Callable[[Json], bool]:
 def _written(
     envelope: Envelope, code: Code, status: int, reasons: _Reasons
 ) -> Json | Filled:
-    told = {
-        "code": code.value,
-        "title": reasons.of(status),
-        "message": code.default_message,
-        "type": code.type,
-        "field": code.fields[0] if code.fields else None,
-        "docs_url": code.docs_url,
-        "user_message": code.user_message,
-    }
-    values = {role: value for role, value in told.items() if value is not None}
+    told = (
+        ("code", code.value),
+        ("title", reasons.of(status)),
+        ("message", code.default_message),
+        ("type", code.type),
+        ("field", code.fields[0] if code.fields else None),
+        ("docs_url", code.docs_url),
+        ("user_message", code.user_message),
+    )
+    values: dict[str, Json] = {role: value for role, value in told if value is not None}
     form = _form(envelope, tuple(values), code.vocabulary)
-    filled = Filled(form, {**values, "status": status})
+    values["status"] = status
+    filled = Filled(form, values)
     is_whole = bool(form.tree) and isinstance(form.tree, dict | list)
     return filled if is_whole else filled.value
 

@@ -241,6 +241,8 @@ def natural(name: str) -> list[tuple[int, int | str]]:
 
     Digits that start with a zero are compared one by one, and go before all others.
     """
+    if name.isalpha():
+        return [(2, name)]
     return [_rank(part) for part in re.findall(r"[0-9]+|[^0-9]+", name)]
 
 

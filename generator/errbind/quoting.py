@@ -176,6 +176,8 @@ _YAML_WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "n
 def to_yaml(value: Any, indent: int = 0) -> str:
     """Return block YAML without a final newline, every line indented by `indent` spaces."""
     margin = " " * indent
+    if value.__class__ in _SCALARS:
+        return margin + _yaml_scalar(value)
     return "\n".join(_yaml_lines(value, margin, margin))
 
 
