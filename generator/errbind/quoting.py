@@ -43,6 +43,13 @@ def _escaped(text: str, escape: str | Callable[[re.Match[str]], str]) -> str:
     return _UNSAFE.sub(escape, text)
 
 
+def _is_simple(text: str) -> bool:
+    """Say whether a text needs no more than double quotes around it, as most do."""
+    return (
+        text.isascii() and text.isprintable() and '"' not in text and "\\" not in text
+    )
+
+
 def visible(text: str) -> str:
     """Return a text for one line of a terminal: what would steer it is escaped."""
     return _escaped(text, _python_escape)
@@ -54,9 +61,11 @@ def py(value: Any) -> str:
         return "None"
     if not isinstance(value, str):
         return _py_value(value)
+    if _is_simple(value):
+        return f'"{value}"'
     quote = "'" if value.count('"') > value.count("'") else '"'
     escaped = value.replace("\\", "\\\\").replace(quote, f"\\{quote}")
-    return quote + _escaped(escaped, _python_escape) + quote
+    return quote + _UNSAFE.sub(_python_escape, escaped) + quote
 
 
 def _py_value(value: Any) -> str:
@@ -111,9 +120,11 @@ def js(value: Any) -> str:
     """Return a JavaScript literal, as prettier would write it."""
     if not isinstance(value, str):
         return _json_value(value)
+    if _is_simple(value):
+        return f'"{value}"'
     quote = "'" if value.count('"') > value.count("'") else '"'
     escaped = value.replace("\\", "\\\\").replace(quote, f"\\{quote}")
-    return quote + _escaped(escaped, _js_escape) + quote
+    return quote + _UNSAFE.sub(_js_escape, escaped) + quote
 
 
 def to_json(value: Any, indent: int | None = None) -> str:
