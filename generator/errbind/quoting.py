@@ -201,7 +201,7 @@ def _yaml_lines(value: Any, head: str, margin: str) -> Iterator[str]:
         yield f"{head}{_yaml_scalar(value)}"
     elif isinstance(value, Filled):
         yield value.text(
-            f"yaml{head}{margin}",
+            f"yaml{head}|{margin}",
             lambda tree: "\n".join(_yaml_lines(tree, head, margin)),
             _yaml_scalar,
         )
