@@ -13,7 +13,8 @@ from errbind import naming, readings
 from errbind.bodies import envelopes_by_vocabulary, with_holes
 from errbind.forms import Filled, Form
 from errbind.http_phrases import PHRASES
-from errbind.model import Catalog, Category, Code, Envelope, Json, remembered
+from errbind.memo import remembered
+from errbind.model import Catalog, Category, Code, Envelope, Json
 from errbind.quoting import plain
 from errbind.schema_checks import fitting
 

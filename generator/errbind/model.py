@@ -7,10 +7,10 @@ defaults and cross references are decided in `resolution`; templates only lay th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from functools import cached_property
+from typing import Any
 
 from errbind.problems import Place
 
@@ -351,8 +351,8 @@ class Catalog:
     )
 
     @cached_property
-    def _remembered(self) -> dict[Any, Any]:
-        """What `remembered` functions made of the catalog, by the function and its arguments."""
+    def _memo(self) -> dict[Any, Any]:
+        """What functions made of the catalog; see `errbind.memo`."""
         return {}
 
     @property
@@ -377,32 +377,6 @@ class Catalog:
     def codes_of(self, vocabulary: Vocabulary) -> list[Code]:
         """Return the codes of a vocabulary in the order of their values."""
         return [c for c in self.codes_by_value if c.vocabulary == vocabulary.id]
-
-
-Parameters = ParamSpec("Parameters")
-Result = TypeVar("Result")
-
-
-def remembered(
-    function: Callable[Concatenate[Catalog, Parameters], Result],
-) -> Callable[Concatenate[Catalog, Parameters], Result]:
-    """Return a function of a catalog that works once for each: several templates ask for the same.
-
-    What it returns is kept as long as the catalog is, so it must not be changed.
-    """
-
-    @wraps(function)
-    def once(
-        catalog: Catalog, /, *arguments: Parameters.args, **named: Parameters.kwargs
-    ) -> Result:
-        lists = (tuple(a) if isinstance(a, list) else a for a in arguments)
-        key = (function, *lists, *named.items())
-        if key not in catalog._remembered:
-            catalog._remembered[key] = function(catalog, *arguments, **named)
-        result: Result = catalog._remembered[key]
-        return result
-
-    return once
 
 
 def _order(value: int | str) -> tuple[int, int, str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from errbind import naming
 from errbind.examples import Example, made, shown
 from errbind.forms import Filled, Form, Hole
+from errbind.memo import remembered
 from errbind.model import (
     Address,
     Catalog,
@@ -20,7 +21,6 @@ from errbind.model import (
     Json,
     Package,
     Vocabulary,
-    remembered,
 )
 from errbind.openapi_names import Names, names_of, statuses_of
 from errbind.openapi_schemas import (

@@ -14,6 +14,7 @@ from typing import Any
 from errbind import patterns
 from errbind.class_tree import SHARED
 from errbind.layout import Slot, layout
+from errbind.memo import remembered
 from errbind.model import (
     Address,
     Catalog,
@@ -25,7 +26,6 @@ from errbind.model import (
     HttpStatus,
     Package,
     Vocabulary,
-    remembered,
 )
 from errbind.quoting import docstring, py
 

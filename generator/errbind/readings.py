@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from errbind import patterns
 from errbind.addresses import find, walk
+from errbind.memo import remembered
 from errbind.model import (
     Address,
     Catalog,
@@ -20,7 +21,6 @@ from errbind.model import (
     Envelope,
     Json,
     Pattern,
-    remembered,
 )
 
 MAX_SAFE_INTEGER = (

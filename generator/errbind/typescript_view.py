@@ -11,7 +11,8 @@ from errbind import naming, patterns
 from errbind import typescript_layout as ts
 from errbind.class_tree import SHARED
 from errbind.http_phrases import PHRASES
-from errbind.model import Catalog, Category, Code, Handling, HttpStatus, remembered
+from errbind.memo import remembered
+from errbind.model import Catalog, Category, Code, Handling, HttpStatus
 from errbind.python_classes import class_types
 from errbind.quoting import js, jsdoc
 from errbind.typescript_decoder import Decoder

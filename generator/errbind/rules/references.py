@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from errbind import naming, readings
-from errbind.model import Catalog, Code, remembered
+from errbind.memo import remembered
+from errbind.model import Catalog, Code
 from errbind.problems import Place, did_you_mean
 from errbind.rules.names import spellings
 from errbind.rules.subject import Finding, Subject, repeated
