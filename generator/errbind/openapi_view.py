@@ -35,18 +35,19 @@ from errbind.quoting import to_yaml
 from errbind.schema_checks import fitting
 
 SCHEMAS = "#/components/schemas/"
+EXAMPLES = "#/components/examples/"
 MAX_INT32 = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A response of one status, or of any."""
+    """A response of one status, or of any; `references` are lines that refer to its examples."""
 
     component: str
     description: str
     headers: Mapping[str, Json]
     schema: Schema
-    examples: tuple[Example, ...]
+    references: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def components(
     if openapi.startswith("3.0"):
         schemas = {name: for_30(schema) for name, schema in schemas.items()}
     schemas = {name: as_component(schema) for name, schema in schemas.items()}
-    return Components(schemas, tuple(_responses(catalog, names, examples)), examples)
+    return Components(schemas, _responses(catalog, categories), examples)
 
 
 def info(catalog: Catalog, package: Package, openapi: str) -> dict[str, Json]:
@@ -318,19 +319,32 @@ def examples(catalog: Catalog, categories: Sequence[Category]) -> list[tuple[str
 
 # -- responses -------------------------------------------------------------------------
 
+REFERENCES_MARGIN = 12  # of those to examples, in the document
 
+
+@remembered
 def _responses(
-    catalog: Catalog, names: Names, examples: tuple[Example, ...]
-) -> Iterator[Response]:
+    catalog: Catalog, categories: Sequence[Category]
+) -> tuple[Response, ...]:
+    """Return the responses, which are the same in all versions."""
+    names = names_of(catalog)
     headers = dict(_headers(catalog, names))
     references = [{"$ref": f"{SCHEMAS}{name}"} for name in names.envelopes.values()]
     schema = references[0] if len(references) == 1 else {"anyOf": references}
+    every: list[str] = []
+    by_status: dict[int | None, list[str]] = {}
+    for example in (*shown(catalog), *made(catalog, categories)):
+        target = {"$ref": f"{EXAMPLES}{example.component}"}
+        lines = to_yaml({example.name: target}, REFERENCES_MARGIN)
+        every.append(lines)
+        by_status.setdefault(example.status, []).append(lines)
     text = f"Any error of {catalog.title}."
-    yield Response(names.response, text, headers, schema, examples)
+    found = [Response(names.response, text, headers, schema, "\n".join(every))]
     for status in statuses_of(catalog):
-        own = tuple(example for example in examples if example.status == status.status)
+        own = "\n".join(by_status.get(status.status, ()))
         name = names.statuses[status.status]
-        yield Response(name, status.description, headers, schema, own)
+        found.append(Response(name, status.description, headers, schema, own))
+    return tuple(found)
 
 
 def _headers(catalog: Catalog, names: Names) -> Iterator[tuple[str, Json]]:

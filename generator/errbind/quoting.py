@@ -216,7 +216,10 @@ def _yaml_lines(value: Any, head: str, margin: str) -> Iterator[str]:
             head = margin
     elif isinstance(value, list | tuple):
         for inner in value:
-            yield from _yaml_lines(inner, f"{head}- ", f"{margin}  ")
+            if inner.__class__ in _SCALARS:
+                yield f"{head}- {_yaml_scalar(inner)}"
+            else:
+                yield from _yaml_lines(inner, f"{head}- ", f"{margin}  ")
             head = margin
     else:
         yield f"{head}{_yaml_scalar(value)}"
