@@ -8,7 +8,9 @@ read in one pass over the text and means the same in every language.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
+from typing import Generic, TypeVar
 
 from errbind.model import Pattern
 
@@ -63,6 +65,30 @@ def match(pattern: Pattern, text: str) -> dict[str, int | str] | None:
         found.append((name, int(value) if is_integer else value))
         start = end + len(literal)
     return {name: value for name, value in found if name != "_"}
+
+
+Entry = TypeVar("Entry")
+
+
+class Index(Generic[Entry]):
+    """Patterns in their order, found by what a text begins with: catalogs may have thousands."""
+
+    def __init__(self, entries: Iterable[tuple[Pattern, Entry]]) -> None:
+        self._by_start: dict[str, list[tuple[int, Pattern, Entry]]] = {}
+        for rank, (pattern, entry) in enumerate(entries):
+            starting = self._by_start.setdefault(pattern.literals[0], [])
+            starting.append((rank, pattern, entry))
+        self._lengths = sorted({len(start) for start in self._by_start})
+
+    def find(self, text: str) -> tuple[Entry, dict[str, int | str]] | None:
+        """Return the first whose pattern a text is of, and what stands for its placeholders."""
+        starts = (text[:length] for length in self._lengths if length <= len(text))
+        near = (each for start in starts for each in self._by_start.get(start, ()))
+        for _, pattern, entry in sorted(near, key=itemgetter(0)):
+            parameters = match(pattern, text)
+            if parameters is not None:
+                return entry, parameters
+        return None
 
 
 def _end(text: str, literal: str, start: int, *, is_last: bool) -> int:

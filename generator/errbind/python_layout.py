@@ -45,7 +45,7 @@ def fits(line: str) -> bool:
 
 def _columns(line: str) -> int:
     plain = _WIDE.sub("..", _NARROW.sub(".", line[: 3 * WIDTH]))
-    odd = sum(not character.isascii() for character in plain)
+    odd = len(plain) - len(plain.encode("ascii", "ignore"))
     is_near = len(line) <= 3 * WIDTH and (odd == 0 or len(plain) + odd <= WIDTH)
     if is_near or len(plain) - odd > WIDTH:
         return len(plain)  # what else there may be has up to two columns each

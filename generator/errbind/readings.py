@@ -20,7 +20,6 @@ from errbind.model import (
     Condition,
     Envelope,
     Json,
-    Pattern,
 )
 
 MAX_SAFE_INTEGER = (
@@ -179,13 +178,13 @@ class KnownCodes:
 
     def __init__(self, catalog: Catalog) -> None:
         self._exact: dict[str, dict[str | None, Code]] = {}
-        self._patterns: dict[str, list[tuple[Pattern, Code]]] = {}
+        self._patterns: dict[str, patterns.Index[Code]] = {}
         for vocabulary in catalog.vocabularies:
             codes = catalog.codes_of(vocabulary)
             self._exact[vocabulary.id] = {wire_key(code.value): code for code in codes}
-            self._patterns[vocabulary.id] = [
+            self._patterns[vocabulary.id] = patterns.Index(
                 (code.pattern, code) for code in codes if code.pattern
-            ]
+            )
 
     def told(self, value: int | str | None, vocabulary: str | None = None) -> Item:
         """Return a code as an item that has nothing else; exact codes go before patterns."""
@@ -196,11 +195,11 @@ class KnownCodes:
             known = self._exact[id].get(wire_key(value))
             if known is not None:
                 return Item(value, known=known)
-        text = value if isinstance(value, str) else ""
-        for pattern, code in (entry for id in ids for entry in self._patterns[id]):
-            parameters = patterns.match(pattern, text)
-            if parameters is not None:
-                return Item(code.value, known=code, parameters=parameters)
+        if isinstance(value, str):
+            for id in ids:
+                if (found := self._patterns[id].find(value)) is not None:
+                    code, parameters = found
+                    return Item(code.value, known=code, parameters=parameters)
         return Item(value)
 
 
