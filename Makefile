@@ -5,7 +5,7 @@
 ##   make test       run the tests (ARGS="-k name" picks some)
 ##   make fuzz       try thousands of made-up specs and a million responses
 ##   make bench      measure errbind, and what it generates, against its peers and limits
-##   make growth     measure all that docs/speed.md shows, and draw it (half an hour)
+##   make growth     measure all that docs/speed.md shows, and draw it (twenty minutes)
 ##   make lint       check the style and the types of the sources
 ##   make lock       renew the locked versions (ARGS=--upgrade for the newest)
 ##   make clean      remove all that make and the tests have installed
