@@ -21,7 +21,6 @@ from openapi_spec_validator import validate
 
 from errbind import documents, pipeline, reports, sarif
 from errbind.diagnostics import diagnose
-from errbind.forms import Filled
 from errbind.model import Catalog, Code, Package, Project
 from errbind.openapi_view import components, info
 from errbind.problems import SpecError
@@ -141,11 +140,7 @@ def python_responses(catalog: Catalog, project: Project) -> Any:
     """Return what the responses hold as JSON has it, the schema of a body written out."""
     body = schema(catalog)
     made = responses(catalog, project.categories)
-
-    def written_out(value: Any) -> Any:
-        return value.value if isinstance(value, Filled) else body
-
-    return json.loads(json.dumps(made, default=written_out))
+    return json.loads(json.dumps(made, default=lambda _: body))
 
 
 def check_module(catalog: Catalog, found: Any) -> None:

@@ -112,3 +112,23 @@ def test_yaml_reads_back_what_was_written(value: dict[str, Any]) -> None:
     assert (
         read_document("x.yaml", written.encode()).value == value
     )  # nothing ambiguous in it
+
+
+numbers = st.floats(allow_nan=False, allow_infinity=False) | st.integers(
+    -(2**63), 2**64
+)
+texts = st.text(st.characters(min_codepoint=32, max_codepoint=126)) | st.sampled_from(
+    ["1e+300", "1e+300,", "x 1e-7", " 0.00001", "x\n1.50\n", "1e+16\n2e-9"]
+)
+values = st.recursive(
+    numbers | texts | st.none() | st.booleans(),
+    lambda inner: st.lists(inner) | st.dictionaries(texts, inner),
+    max_leaves=12,
+)
+
+
+@given(values)
+@example([1e300, 1e16, 1e-5, 1.5e-7, -1e-10, 0.0001, 123456789012345.6, 5e-324])
+@example({"a": {"b": -1e22}, "c": [[1e-300], "e+5"]})
+def test_indented_json_is_what_python_itself_writes(value: Any) -> None:
+    assert quoting.to_json(value, 2) == json.dumps(value, ensure_ascii=False, indent=2)

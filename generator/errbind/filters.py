@@ -42,6 +42,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "python_patterns": python_classes.python_patterns,
     "shared_names": python_classes.shared_names,
     "python_responses": python_responses.responses,
+    "python_responses_literal": python_responses.responses_literal,
     "python_schema": python_responses.schema,
     "py_literal": python_responses.literal,
     "python_envelope": python_classes.python_envelope,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from errbind.examples import made, shown
+from errbind.examples import Example, made, shown
 from errbind.forms import Filled
 from errbind.model import Catalog, Category, Json
 from errbind.quoting import plain, py
@@ -17,6 +17,19 @@ def responses(
     catalog: Catalog, categories: Sequence[Category]
 ) -> dict[int | str, dict[str, Any]]:
     """Return a response object of OpenAPI for each documented error status, and the default."""
+    return _responses(catalog, categories, lambda example: example.body)
+
+
+def responses_literal(catalog: Catalog, categories: Sequence[Category]) -> str:
+    """Return them as a Python literal, one item per line."""
+    return literal(_responses(catalog, categories, lambda example: example.written))
+
+
+def _responses(
+    catalog: Catalog,
+    categories: Sequence[Category],
+    body: Callable[[Example], Json | Filled],
+) -> dict[int | str, dict[str, Any]]:
     examples = [*shown(catalog), *made(catalog, categories)]
     statuses = {
         s.status: s.default_message for s in catalog.http_statuses if s.class_name
@@ -28,7 +41,7 @@ def responses(
             )
     found: dict[int | str, dict[str, Any]] = {
         status: _response(
-            text, {e.name: e.written for e in examples if e.status == status}
+            text, {e.name: body(e) for e in examples if e.status == status}
         )
         for status, text in sorted(statuses.items())
     }

@@ -145,11 +145,26 @@ def _indented(value: Any, indent: int) -> str:
         options = orjson.OPT_INDENT_2 | orjson.OPT_PASSTHROUGH_SUBCLASS
         options |= orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
         with suppress(orjson.JSONEncodeError):  # such as halves of characters
-            return orjson.dumps(value, _as_dict, options).decode()
+            return _as_python(orjson.dumps(value, _as_dict, options).decode())
     return json.dumps(plain(value), ensure_ascii=False, indent=indent)
 
 
 _ORJSON_INDENT = 2  # the only one that it knows
+# How a line ends that has a number which Python writes otherwise, or that one day may look so.
+_EXTREMES = (r"e\+[0-9]+,?$", r"e-[0-9]+,?$", r"0\.0000[0-9]+,?$")  # each quickly found
+
+
+def _as_python(text: str) -> str:
+    """Return indented JSON with very large and small numbers as Python itself writes them."""
+    found = (m for end in _EXTREMES for m in re.finditer(end, text, re.MULTILINE))
+    parts: list[str] = []
+    done = 0
+    for match in sorted(found, key=re.Match.start):
+        start = text.rfind(" ", 0, match.start()) + 1
+        number = text[start : match.end()].rstrip(",")
+        parts += [text[done:start], json.dumps(float(number))]
+        done = start + len(number)
+    return "".join([*parts, text[done:]])
 
 
 def _as_dict(value: Any) -> Any:

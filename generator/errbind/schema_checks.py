@@ -16,7 +16,7 @@ from errbind.model import Json
 from errbind.quoting import plain
 
 if TYPE_CHECKING:
-    from jsonschema.exceptions import SchemaError, ValidationError
+    from jsonschema.exceptions import ValidationError
 
 
 def fitting(
@@ -66,20 +66,26 @@ def _pattern(
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
-def schema_error(schema: Any) -> SchemaError | None:
-    """Return what is wrong with a schema itself, None for a sound one."""
+def schema_error(schema: Any) -> ValidationError | None:
+    """Return what is wrong with a schema itself, None for a sound one.
+
+    Of several errors it is always the same one; jsonschema finds them in an order that differs from
+    run to run.
+    """
     if _is_sound(schema) and not _has_patterns(schema):
         return None
-    from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import SchemaError
+    from jsonschema import Draft202012Validator as Kind
+    from jsonschema.exceptions import ValidationError
 
+    checker = Kind(Kind.META_SCHEMA, format_checker=Kind.FORMAT_CHECKER)
     try:
-        Draft202012Validator.check_schema(schema)
-    except SchemaError as error:
-        return error
+        return min(checker.iter_errors(schema), key=_rank, default=None)
     except (OverflowError, RecursionError):  # by `re`, of which no pattern asks so much
-        return SchemaError("a pattern in it is too large", instance="")
-    return None
+        return ValidationError("a pattern in it is too large", instance="")
+
+
+def _rank(error: ValidationError) -> tuple[list[str], str]:
+    return [str(step) for step in error.path], error.message
 
 
 def _is_sound(schema: Any) -> bool:
