@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -157,3 +158,16 @@ def test_the_records_of_two_runs_are_the_same(
         assert errbind(each, "generate").returncode == 0
     assert tree(folder) == tree(tmp_path / "other")
     assert json.loads(generated["catalog/shop.json"])["title"] == "Şhop İı API"
+
+
+def test_of_a_wrong_schema_always_the_first_error_is_told(tmp_path: Path) -> None:
+    wrong = "{type: [], items: 3, minItems: x, maxLength: -1, enum: 5}"
+    schema = f"{{properties: {{code: {wrong}, text: {wrong}}}, required: 1}}"
+    spec = re.sub(r"(?m)^( *)schema:\n(?:\1 .*\n)+", rf"\1schema: {schema}\n", SPEC)
+    project = written(tmp_path, {"specs/shop.yaml": spec})
+    told = {
+        errbind(project, "validate", env={"PYTHONHASHSEED": str(seed)}).stderr
+        for seed in range(6)
+    }
+    assert len(told) == 1
+    assert "bad-schema: this is no JSON Schema: [] is not valid" in told.pop()

@@ -7,7 +7,7 @@ takes, and jsonschema, which is imported only then, says what is wrong and where
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
@@ -69,8 +69,8 @@ def _pattern(
 def schema_error(schema: Any) -> ValidationError | None:
     """Return what is wrong with a schema itself, None for a sound one.
 
-    Of several errors it is always the same one; jsonschema finds them in an order that differs from
-    run to run.
+    Of several errors it is the first in the schema; jsonschema finds them in an order that differs
+    from run to run.
     """
     if _is_sound(schema) and not _has_patterns(schema):
         return None
@@ -79,13 +79,21 @@ def schema_error(schema: Any) -> ValidationError | None:
 
     checker = Kind(Kind.META_SCHEMA, format_checker=Kind.FORMAT_CHECKER)
     try:
-        return min(checker.iter_errors(schema), key=_rank, default=None)
+        found = checker.iter_errors(schema)
+        return min(
+            found, key=lambda e: (_position(schema, e.path), e.message), default=None
+        )
     except (OverflowError, RecursionError):  # by `re`, of which no pattern asks so much
         return ValidationError("a pattern in it is too large", instance="")
 
 
-def _rank(error: ValidationError) -> tuple[list[str], str]:
-    return [str(step) for step in error.path], error.message
+def _position(schema: Any, path: Iterable[str | int]) -> list[int]:
+    """Return where a path leads, as positions among the members of each level."""
+    found = []
+    for step in path:
+        found.append(step if isinstance(step, int) else list(schema).index(step))
+        schema = schema[step]
+    return found
 
 
 def _is_sound(schema: Any) -> bool:
