@@ -162,7 +162,7 @@ def test_every_language_reads_every_response_alike(
     made, asked = bodies(name, catalog), questions(name, catalog, outputs)
     own = Expectations(catalog, project(name).categories)
     read = 0
-    for number, size in batches(COUNT // len(catalogs())):
+    for number, size in batches(-(-COUNT // len(catalogs()))):
         seed = f"{START} {id} {number}"
         responses = made.responses(seed, size)
         asked["responses"] = responses

@@ -169,7 +169,12 @@ def _made_equal(folder: Path, texts: Mapping[str, str], before: set[str]) -> Cha
 
 
 def _stale(folder: Path, texts: Mapping[str, str]) -> list[str]:
-    return [p for p, text in texts.items() if _content(folder / p) != text.encode()]
+    return [p for p, text in texts.items() if not _is_right(folder / p, text)]
+
+
+def _is_right(path: Path, text: str) -> bool:
+    present = _content(path)
+    return present is not None and present == text.encode()
 
 
 @contextlib.contextmanager
