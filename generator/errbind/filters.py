@@ -38,6 +38,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "root_attributes": python_classes.root_attributes,
     "class_tree": python_classes.class_tree,
     "exported": python_classes.exported,
+    "python_handling": python_classes.handling_arguments,
     "python_enums": python_classes.enums,
     "python_patterns": python_classes.python_patterns,
     "shared_names": python_classes.shared_names,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from errbind import patterns
@@ -100,6 +101,13 @@ def _status(status: HttpStatus) -> dict[str, Any]:
 
 def _handling(handling: Handling) -> dict[str, Any]:
     return {name: getattr(handling, name) for name in HANDLING}
+
+
+@lru_cache  # many codes are handled alike
+def handling_arguments(handling: Handling) -> str:
+    """Return what is to be done about an error as the lines of a call's arguments."""
+    named = _handling(handling).items()
+    return "\n".join(f"        {name}={py(value)}," for name, value in named)
 
 
 class _Tree:
