@@ -10,6 +10,8 @@ from errbind.forms import Filled, Form, Hole
 from errbind.layout import CONST, Slot, layout, placed
 from errbind.model import Catalog, Code, Envelope, Json
 
+CODES = ("code", "subcode")  # the roles that a code may have
+
 
 def detail_of(code: Code, value: Json = ...) -> dict[str, Json]:
     """Return one error as the roles of an item: its code (or another value), text and field."""
@@ -37,9 +39,6 @@ def envelopes_by_vocabulary(catalog: Catalog) -> dict[str, Envelope]:
     for vocabulary in catalog.vocabularies:
         result.setdefault(vocabulary.id, catalog.envelopes[0])
     return result
-
-
-CODES = ("code", "subcode")  # the roles that a code may have
 
 
 def of_code(envelope: Envelope, status: int, detail: Mapping[str, Json]) -> Filled:

@@ -21,14 +21,6 @@ from errbind.problems import Place, Problem, SpecError, short
 
 Path = tuple[str | int, ...]
 
-
-class Mark(Protocol):
-    """A place in a text as YAML libraries count: from 0."""
-
-    line: int
-    column: int
-
-
 MAX_DEPTH = 64
 AGAIN = "(again)"  # stands in the path of what a key that is given twice holds the second time
 
@@ -64,6 +56,13 @@ _WORDS: dict[str, bool | None] = {
     "true": True,
     "false": False,
 }
+
+
+class Mark(Protocol):
+    """A place in a text as YAML libraries count: from 0."""
+
+    line: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)

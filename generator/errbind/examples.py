@@ -49,8 +49,13 @@ class Example:
         return self.written.value if isinstance(self.written, Filled) else self.written
 
 
-def shown(catalog: Catalog) -> Iterator[Example]:
-    """Yield the document's own examples."""
+@remembered
+def shown(catalog: Catalog) -> tuple[Example, ...]:
+    """Return the document's own examples."""
+    return tuple(_shown(catalog))
+
+
+def _shown(catalog: Catalog) -> Iterator[Example]:
     reader = readings.Reader(catalog)
     for example in catalog.examples:
         reading = reader.read(example.http_status, example.body, example.headers)
