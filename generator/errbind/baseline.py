@@ -50,7 +50,7 @@ def load(root: Path, start: Path, base: str) -> Baseline:
         settings = config.given(root, files.read) or Config(root)
         sources = dict(_sources(files, settings.specs))
         if not sources:
-            empty = Loaded(Project(settings.package, (), ()), {})
+            empty = Loaded(Project(settings.package, (), ()), {}, {})
             return Baseline(base, settings, empty, True)
         loaded = pipeline.resolve(settings.package, sources)
         return Baseline(base, settings, loaded, False)

@@ -40,62 +40,88 @@ def cache_folder() -> str | None:
 
 def answer(arguments: "Sequence[str]") -> str | None:
     """Return what a command printed that found nothing to do, None where it has to run."""
+    asked = _head(arguments)
     try:
-        with open(_file(arguments), "rb") as file:
-            head, told, *states = file.read().split(b"\0")
+        answered, told, *states = stored("answers", asked).split(b"\0")
     except (OSError, ValueError):
         return None
-    if head != _head(arguments):
+    if answered != asked:
         return None
-    for entry in states:
-        state, path = entry[1:].split(b" ", 1)
-        if _state(entry[:1], path) != state:
-            return None
-    return told.decode()
+    return None if any(map(is_changed, states)) else told.decode()
+
+
+def is_changed(entry: bytes) -> bool:
+    """Say whether a file is no longer as a `Look` has noted it."""
+    state, path = entry[1:].split(b" ", 1)
+    return _state(entry[:1], path) != state
 
 
 class Look:
-    """How the files that a run reads are before it reads them."""
+    """How the files that a run reads are before it reads them; `entries` has a state for each."""
 
     def __init__(self, paths: "Iterable[str]") -> None:
-        self._entries = [_entry(b"s", os.fsencode(path)) for path in paths]
-        self.is_settled = not any(map(_is_new, self._entries))
+        self.entries = [_entry(b"s", os.fsencode(path)) for path in paths]
+        self.is_settled = not any(map(_is_new, self.entries))
 
     def keep(
         self, arguments: "Sequence[str]", told: str, outputs: "Iterable[str]"
     ) -> None:
         """Note what a command told and wrote, for its next run; where that fails nothing is kept."""
-        written = [_entry(b"l", os.fsencode(path)) for path in outputs]
-        program = [_entry(b"s", os.fsencode(path)) for path in _program()]
-        if not self.is_settled or any(b"\0" in e for e in (*self._entries, *written)):
-            return
-        parts = [_head(arguments), told.encode(), *self._entries, *program, *written]
-        try:
-            file = _file(arguments)
-            os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
-            draft = f"{file}.{os.getpid()}"
-            with open(draft, "wb") as target:
-                target.write(b"\0".join(parts))
-            os.replace(draft, file)
-        except OSError:
-            return
+        noted = [*self.entries, *program(), *written(outputs)]
+        if self.is_settled and not any(b"\0" in entry for entry in noted):
+            head = _head(arguments)
+            store("answers", head, b"\0".join([head, told.encode(), *noted]))
 
 
-def _file(arguments: "Sequence[str]") -> str:
-    """Return where the answer to a command is kept; raise OSError where nothing is."""
+def program() -> "list[bytes]":
+    """Return how the files are of errbind itself, and of the libraries that this run has loaded."""
+    return [_entry(b"s", os.fsencode(path)) for path in _program()]
+
+
+def written(outputs: "Iterable[str]") -> "list[bytes]":
+    """Return how the files are that a run has written; links are not followed."""
+    return [_entry(b"l", os.fsencode(path)) for path in outputs]
+
+
+def stored(kind: str, head: bytes) -> bytes:
+    """Return what was stored under a head; raise OSError where nothing is."""
+    with open(_file(kind, head), "rb") as file:
+        return file.read()
+
+
+def store(kind: str, head: bytes, content: bytes) -> None:
+    """Store something under a head in one step; where that fails nothing is stored."""
+    try:
+        file = _file(kind, head)
+        os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
+        draft = f"{file}.{os.getpid()}"
+        with open(draft, "wb") as target:
+            target.write(content)
+        os.replace(draft, file)
+    except OSError:
+        return
+
+
+def _file(kind: str, head: bytes) -> str:
+    """Return where something is stored; raise OSError where nothing may be."""
     folder = cache_folder()
     if folder is None:
         raise FileNotFoundError
     from binascii import crc32
 
-    return os.path.join(folder, "answers", f"{crc32(_head(arguments)):08x}")
+    return os.path.join(folder, kind, f"{crc32(head):08x}")
 
 
 def _head(arguments: "Sequence[str]") -> bytes:
     """Return what an answer is to, beside the files."""
+    return head(os.getcwd(), *arguments)
+
+
+def head(*parts: str) -> bytes:
+    """Return what tells apart the work of this errbind, under this Python, on what the parts name."""
     here = os.path.dirname(__file__)
-    parts = (__version__, here, sys.version, sys.prefix, os.getcwd(), *arguments)
-    return b"\1".join(os.fsencode(part) for part in parts)
+    own = (__version__, here, sys.version, sys.prefix)
+    return b"\1".join(os.fsencode(part) for part in (*own, *parts))
 
 
 def _program() -> "Iterable[str]":

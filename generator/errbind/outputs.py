@@ -136,10 +136,17 @@ def write(
     """
     _refuse(folder, within, _unwritable(folder, texts, within))
     folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder):
+    with held(folder):
         before = _recorded(folder)
         _refuse(folder, within, _obstacles(folder, texts, before))
         return _made_equal(folder, texts, before)
+
+
+def replace(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Replace files of a folder that is held, and as a run has left it, each in one step."""
+    with _drafts(folder):
+        for path, content in contents.items():
+            _replace(folder, path, content)
 
 
 def _refuse(folder: Path, within: Path | None, obstacles: Iterable[_Obstacle]) -> None:
@@ -178,7 +185,7 @@ def _is_right(path: Path, text: str) -> bool:
 
 
 @contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def held(folder: Path) -> Iterator[None]:
     """Hold the folder for one process at a time; the lock goes with the process, however it ends."""
     handle = _hold(folder)
     try:

@@ -26,16 +26,21 @@ def generate(config: Config, tell: Tell = quiet) -> dict[str, str]:
     Reads the specs and templates and nothing else: no clock, no environment, no output folder.
     `tell` is told what it is at.
     """
-    project = linked(read(config, tell).project, config.docs_url)
+    return rendered(config, read(config, tell).project, tell)
+
+
+def rendered(config: Config, project: Project, tell: Tell = quiet) -> dict[str, str]:
+    """Return the text of every output of a project that has been read; raise SpecError."""
     targets = find_targets(config.root / config.templates, config.targets)
-    return render(project, targets, config.command, tell)
+    return render(linked(project, config.docs_url), targets, config.command, tell)
 
 
 class Loaded(NamedTuple):
-    """A project, and the documents that it was made of by their names."""
+    """A project, and by their names the documents that it was made of, and their bytes."""
 
     project: Project
     documents: Mapping[str, Document]
+    sources: Mapping[str, bytes]
 
 
 def load(config: Config) -> Project:
@@ -88,7 +93,8 @@ def resolve(
     if problems:
         raise SpecError(problems, sources)
     ordered = tuple(sorted(catalogs, key=lambda c: c.id))
-    return Loaded(Project(package, categories, ordered), {d.file: d for d in documents})
+    project = Project(package, categories, ordered)
+    return Loaded(project, {d.file: d for d in documents}, sources)
 
 
 def spec_files(config: Config) -> list[Path]:

@@ -106,6 +106,11 @@ def _outputs(document: Document) -> Iterator[Output]:
         )
 
 
+def are_shipped(targets: Iterable[Target]) -> bool:
+    """Say whether no target has files of a project's own."""
+    return all(f.is_relative_to(SHIPPED) for target in targets for f in target.folders)
+
+
 def render(
     project: Project, targets: Sequence[Target], command: str, tell: Tell = quiet
 ) -> dict[str, str]:
@@ -157,7 +162,7 @@ def _made(
     for target, outputs in plans:
         loader = _Loader([str(folder) for folder in target.folders])
         # Only a project's own templates are strangers; the sandbox doubles the time to render.
-        is_shipped = all(folder.is_relative_to(SHIPPED) for folder in target.folders)
+        is_shipped = are_shipped([target])
         kind = jinja2.Environment if is_shipped else ImmutableSandboxedEnvironment
         environment = _environment(loader, kind)
         rendered: dict[tuple[str, str, Catalog | None], str] = {}

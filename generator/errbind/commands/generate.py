@@ -19,6 +19,7 @@ from errbind.progress import Progress
 
 if TYPE_CHECKING:
     from errbind.config import Config
+    from errbind.freshness import Look
     from errbind.outputs import Changes
 
 NAME = "generate"
@@ -42,10 +43,10 @@ def run(options: argparse.Namespace) -> int:
     if options.check:
         return check.run(options)
     if options.watch:
-        return _watch(commands.root(options))
+        return _watch(options)
     settings = commands.settings(options)
     look = commands.look(settings, options)
-    changes = _write(settings)
+    changes = write(settings, look)
     for line in _told(settings, changes):
         print(line)
     again = f"{_summary(0, changes.count)}\n"
@@ -53,14 +54,20 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _write(settings: Config) -> Changes:
-    """Write what differs; raise SpecError or OSError."""
+def write(settings: Config, look: Look) -> Changes:
+    """Write what differs, after an edit of one text without a complete run; raise SpecError or OSError."""
     from errbind import outputs, pipeline
+    from errbind.incremental import state, updates
 
+    if (changes := updates.update(settings, look)) is not None:
+        return changes
     with Progress(sys.stderr) as tell:
-        texts = pipeline.generate(settings, tell)
+        loaded = pipeline.read(settings, tell)
+        texts = pipeline.rendered(settings, loaded.project, tell)
         tell("writing")
-    return outputs.write(settings.root / settings.out, texts, settings.root)
+    changes = outputs.write(settings.root / settings.out, texts, settings.root)
+    state.keep(settings, look, loaded, commands.written(settings), changes.count)
+    return changes
 
 
 def _told(settings: Config, changes: Changes) -> Iterator[str]:
@@ -78,7 +85,7 @@ def _summary(changed: int, unchanged: int) -> str:
 # -- again and again -------------------------------------------------------------------
 
 
-def _watch(start: Path) -> int:
+def _watch(options: argparse.Namespace) -> int:
     """Generate until a signal ends it; return what a shell reports of a process that one ended."""
     import signal
 
@@ -91,7 +98,7 @@ def _watch(start: Path) -> int:
         signal.signal(signal.SIGINT, end)
     signal.signal(signal.SIGTERM, end)
     try:
-        _generate_again(start)
+        _generate_again(options)
     except _EndedError as ended:
         return 128 + ended.number
     return 0
@@ -105,10 +112,11 @@ class _EndedError(BaseException):
         self.number = number
 
 
-def _generate_again(start: Path) -> None:
+def _generate_again(options: argparse.Namespace) -> None:
     from errbind import watching
     from errbind.config import Config
 
+    start = commands.root(options)
     settings = Config(start)
     _say("watching specs, templates and the configuration; Ctrl-C ends it")
     while True:
@@ -117,7 +125,7 @@ def _generate_again(start: Path) -> None:
         settings, report = _configured(settings, start)
         now = watching.snapshot(settings, start)
         seen = {path: before.get(path, state) for path, state in now.items()}
-        for line in report or _attempt(settings):
+        for line in report or _attempt(settings, commands.look(settings, options)):
             _say(line)
         gc.collect()  # else it happens at no time, see `errbind.__main__`
         look = functools.partial(watching.snapshot, settings, start)
@@ -135,10 +143,10 @@ def _configured(settings: Config, start: Path) -> tuple[Config, list[str]]:
         return settings, _problems(error, start)
 
 
-def _attempt(settings: Config) -> list[str]:
+def _attempt(settings: Config, look: Look) -> list[str]:
     """Generate once, and return what was done or what is wrong."""
     try:
-        return list(_told(settings, _write(settings)))
+        return list(_told(settings, write(settings, look)))
     except (SpecError, OSError) as error:
         return _problems(error, settings.root)
 

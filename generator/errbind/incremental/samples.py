@@ -1,0 +1,122 @@
+"""The outputs of some errors of a catalog, which stand for the outputs of all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from errbind import pipeline
+from errbind.config import Config
+from errbind.documents import Document
+from errbind.incremental.edits import Edit, Place
+from errbind.incremental.patches import places_of
+from errbind.incremental.state import State
+from errbind.model import Category, Json, Project
+from errbind.problems import SpecError
+from errbind.resolution import resolve_catalog, resolve_categories
+from errbind.validation import violations
+
+MOST = 500  # errors of a sample; with more of them a complete run is as good
+
+Texts = dict[str, str]
+
+
+def before_and_after(
+    config: Config, state: State, name: str, edit: Edit
+) -> tuple[Texts, Texts]:
+    """Return the outputs of a sample of a spec as it was, and with what was edited in it.
+
+    Raise ValueError where no sample will do, and SpecError where the edit has made the spec wrong.
+    """
+    value = state.spec(name).value
+    places = _places(value, edit)
+    if len(places) > MOST:
+        raise ValueError("the sample would be too large")
+    before, after = _sample(value, places), _sample(edit.made_in(value), places)
+    _refuse_wrong(name, after)
+    categories = _categories(state)
+    return (
+        _rendered(config, name, before, categories),
+        _rendered(config, name, after, categories),
+    )
+
+
+def _places(value: Json, edit: Edit) -> set[Place]:
+    """Return the places of the errors that a sample has.
+
+    They are the edited one; those in which the same texts stand, so that each line that shows them
+    can be counted; the first two and the last, which stand for all in some outputs; and the first
+    of each kind.
+    """
+    listed = [
+        ((g, e), group.get("vocabulary"), entry)
+        for g, group in enumerate(value["groups"])
+        for e, entry in enumerate(group["errors"])
+    ]
+    kinds = {
+        (vocabulary, type(entry["code"]), *entry): place
+        for place, vocabulary, entry in reversed(listed)
+    }
+    ends = (place for place, _, _ in (*listed[:2], listed[-1]))
+    similar = (
+        place
+        for text in edit.texts
+        for place, _, entry in listed
+        if _shows(entry, text) or _is_named(entry, text)
+    )
+    return {edit.place, *ends, *kinds.values(), *similar}
+
+
+def _shows(value: Json, text: str) -> bool:
+    if isinstance(value, str):
+        return text in value and places_of(text.encode(), value.encode()) > 0
+    if isinstance(value, dict):
+        value = value.values()
+    elif not isinstance(value, list):
+        return False
+    # Most values are texts that lack it; to call for each would take long.
+    return any(
+        _shows(inner, text)
+        for inner in value
+        if inner.__class__ is not str or text in inner
+    )
+
+
+def _is_named(entry: Mapping[str, Json], text: str) -> bool:
+    """Say whether the name of an error, as words, may hold a text."""
+    name = str(entry.get("name", entry["code"])).lower()
+    return _shows(name.replace("_", " ").replace("-", " "), text.lower())
+
+
+def _sample(value: Json, places: set[Place]) -> dict[str, Json]:
+    """Return the value of a spec with some of its errors, of which a group may have none."""
+    groups = []
+    for g, group in enumerate(value["groups"]):
+        errors = [entry for e, entry in enumerate(group["errors"]) if (g, e) in places]
+        groups.append({**group, "errors": errors})
+    return {**value, "groups": groups}
+
+
+def _refuse_wrong(name: str, value: Mapping[str, Json]) -> None:
+    """Raise SpecError where a sample is not what the schema asks for."""
+    groups = [group for group in value["groups"] if group["errors"]]
+    found = list(violations(_document(name, {**value, "groups": groups}), "catalog"))
+    if found:
+        raise SpecError(found)
+
+
+def _categories(state: State) -> tuple[Category, ...]:
+    name = next(filter(pipeline.is_categories, state.specs), None)
+    if name is None:
+        return ()
+    return resolve_categories(_document(name, state.spec(name).value))
+
+
+def _rendered(
+    config: Config, name: str, value: Json, categories: tuple[Category, ...]
+) -> Texts:
+    catalog = resolve_catalog(_document(name, value), categories)
+    return pipeline.rendered(config, Project(config.package, categories, (catalog,)))
+
+
+def _document(name: str, value: Json) -> Document:
+    return Document(name, value, {}, {})

@@ -1,0 +1,72 @@
+"""Update the output folder after an edit; see the package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from errbind import documents, outputs, pipeline, targets
+from errbind.config import Config
+from errbind.freshness import Look
+from errbind.incremental import edits, patches, samples, state
+from errbind.incremental.state import State
+from errbind.outputs import Changes
+from errbind.problems import SpecError
+
+
+def update(config: Config, look: Look) -> Changes | None:
+    """Write what an edit of one error's texts changes; None where a complete run has to.
+
+    Nothing is written then.
+    """
+    known = state.stored(config)
+    name = None if known is None else known.changed(config, look)
+    if known is None or name is None or not _is_fit(config, name):
+        return None
+    try:
+        text = documents.decoded(name, (config.root / name).read_bytes())
+        spec, edit = edits.edited(known.spec(name), text)
+        before, after = samples.before_and_after(config, known, name, edit)
+        written = _write(config, known, edit.texts, before, after)
+    except (OSError, ValueError, SpecError):
+        return None  # a complete run tells what is wrong, if something is
+    state.store(config, look, known.after(name, spec, look))
+    return Changes(written, (), known.total - len(written))
+
+
+def _is_fit(config: Config, name: str) -> bool:
+    """Say whether a spec is a catalog's, and only shipped templates make something of it."""
+    if pipeline.is_categories(name) or not (config.root / name).is_file():
+        return False
+    folder = config.root / config.templates
+    return targets.are_shipped(targets.find_targets(folder, config.targets))
+
+
+def _write(
+    config: Config,
+    known: State,
+    texts: Iterable[str],
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+) -> tuple[str, ...]:
+    """Replace in the outputs what differs between two samples; return the paths that changed.
+
+    Raise ValueError, with nothing written, where a place is not certain.
+    """
+    folder = config.root / config.out
+    shown = [text.encode() for text in texts]
+    with outputs.held(folder):
+        if not known.are_outputs_right():
+            raise ValueError("the outputs are not as they were written")
+        contents: dict[str, bytes] = {}
+        for path, old in before.items():
+            present, sample = (folder / path).read_bytes(), old.encode()
+            if _counts(shown, present) != _counts(shown, sample):
+                raise ValueError("the sample lacks a place that shows a text")
+            if old != after[path]:
+                contents[path] = patches.patched(present, sample, after[path].encode())
+        outputs.replace(folder, contents)
+    return tuple(contents)
+
+
+def _counts(texts: Iterable[bytes], present: bytes) -> list[int]:
+    return [patches.places_of(text, present) for text in texts]
