@@ -62,11 +62,11 @@ def write(settings: Config, look: Look) -> Changes:
     if (changes := updates.update(settings, look)) is not None:
         return changes
     with Progress(sys.stderr) as tell:
-        loaded = pipeline.read(settings, tell)
-        texts = pipeline.rendered(settings, loaded.project, tell)
+        project, specs = state.read(settings, tell)
+        texts = pipeline.rendered(settings, project, tell)
         tell("writing")
     changes = outputs.write(settings.root / settings.out, texts, settings.root)
-    state.keep(settings, look, loaded, commands.written(settings), changes.count)
+    state.keep(settings, look, specs, commands.written(settings), changes.count)
     return changes
 
 

@@ -7,12 +7,12 @@ import os
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from errbind import documents, freshness
+from errbind import freshness, pipeline
 from errbind.config import Config
-from errbind.documents import Document
+from errbind.documents import Document, decoded
 from errbind.freshness import Look, is_changed
-from errbind.model import Json
-from errbind.pipeline import Loaded
+from errbind.model import Json, Project
+from errbind.progress import Tell
 
 FOLDER = "incremental"  # of the cache
 
@@ -72,21 +72,31 @@ class State(NamedTuple):
         return self._replace(specs=specs, read=look.entries, written=written)
 
 
+def read(config: Config, tell: Tell) -> tuple[Project, dict[str, bytes]]:
+    """Return a project, and its specs as a state holds them; raise SpecError.
+
+    Their documents, which are large, are let go.
+    """
+    project, documents, sources = pipeline.read(config, tell)
+    if freshness.cache_folder() is None:
+        return project, {}
+    return project, {n: _packed(_spec(d, sources[n])) for n, d in documents.items()}
+
+
 def keep(
-    config: Config, look: Look, loaded: Loaded, written: Iterable[str], total: int
+    config: Config,
+    look: Look,
+    specs: dict[str, bytes],
+    written: Iterable[str],
+    total: int,
 ) -> None:
     """Keep what a complete run has read and written; where that fails nothing is kept.
 
     `written` are the paths of all that is in the output folder, `total` counts the outputs.
     """
-    if freshness.cache_folder() is None:
-        return
-    specs = {
-        name: _packed(_spec(document, loaded.sources[name]))
-        for name, document in loaded.documents.items()
-    }
-    program, files = freshness.program(), freshness.written(written)
-    store(config, look, State(specs, look.entries, program, files, total))
+    if freshness.cache_folder() is not None:
+        program, files = freshness.program(), freshness.written(written)
+        store(config, look, State(specs, look.entries, program, files, total))
 
 
 def _spec(document: Document, source: bytes) -> Spec:
@@ -99,7 +109,7 @@ def _spec(document: Document, source: bytes) -> Spec:
         ]
         for g, size in enumerate(sizes)
     ]
-    text = documents.decoded(document.file, source)
+    text = decoded(document.file, source)
     return Spec(text, document.value, tops, groups)
 
 
