@@ -23,11 +23,11 @@ _JSON_WORDS = {None: "null", True: "true", False: "false"}
 _UNSAFE_IN_JSON = re.compile(_UNSAFE.pattern.replace("\x00-\x1f", ""))
 
 
-def _python_escape(match: re.Match[str]) -> str:
-    point = ord(match.group())
-    named = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(match.group())
+def _python_escape(character: str) -> str:
+    named = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(character)
     if named:
         return named
+    point = ord(character)
     width = (
         "\\x{:02x}"
         if point < 0x100
@@ -36,11 +36,44 @@ def _python_escape(match: re.Match[str]) -> str:
     return width.format(point)
 
 
-def _escaped(text: str, escape: str | Callable[[re.Match[str]], str]) -> str:
-    """Return a text with an escape for what is unsafe; most texts are ASCII and have nothing."""
-    if text.isascii() and text.isprintable():
-        return text
-    return _UNSAFE.sub(escape, text)
+def _js_escape(character: str) -> str:
+    return json.dumps(character)[1:-1]
+
+
+def _toml_escape(character: str) -> str:
+    return f"\\U{ord(character):08X}"
+
+
+class _Escapes(dict[int, str]):
+    """A table for `str.translate`: what a pattern finds is escaped, each character once."""
+
+    def __init__(self, pattern: re.Pattern[str], escape: Callable[[str], str]) -> None:
+        super().__init__()
+        self._pattern, self._escape = pattern, escape
+
+    def __missing__(self, point: int) -> str:
+        found = self._pattern.match(chr(point))
+        return self.setdefault(point, self._escape(chr(point)) if found else chr(point))
+
+    def applied(self, text: str) -> str:
+        """Return a text with its escapes; most texts have nothing to escape."""
+        return text.translate(self) if self._pattern.search(text) else text
+
+
+_PYTHON = _Escapes(_UNSAFE, _python_escape)
+_JS = _Escapes(_UNSAFE, _js_escape)
+_JSON = _Escapes(_UNSAFE_IN_JSON, _js_escape)
+_TOML = _Escapes(_UNSAFE, _toml_escape)
+_SPACES = _Escapes(_UNSAFE, lambda _: " ")
+
+
+def _escaped(text: str, escapes: _Escapes) -> str:
+    return text if text.isascii() and text.isprintable() else escapes.applied(text)
+
+
+def _line(text: str) -> str:
+    """Return a text as words on one line, with a space for what is unsafe."""
+    return " ".join(_escaped(text, _SPACES).split())
 
 
 def _is_simple(text: str) -> bool:
@@ -52,7 +85,7 @@ def _is_simple(text: str) -> bool:
 
 def visible(text: str) -> str:
     """Return a text for one line of a terminal: what would steer it is escaped."""
-    return _escaped(text, _python_escape)
+    return _escaped(text, _PYTHON)
 
 
 def py(value: Any) -> str:
@@ -65,7 +98,7 @@ def py(value: Any) -> str:
         return f'"{value}"'
     quote = "'" if value.count('"') > value.count("'") else '"'
     escaped = value.replace("\\", "\\\\").replace(quote, f"\\{quote}")
-    return quote + _UNSAFE.sub(_python_escape, escaped) + quote
+    return quote + _PYTHON.applied(escaped) + quote
 
 
 def _py_value(value: Any) -> str:
@@ -89,12 +122,12 @@ def docstring(text: str, is_whole: bool = False) -> str:
         line = line.replace('"', '\\"')
     if is_whole:
         line = " " * line.startswith('"') + line + " " * line.endswith('"')
-    return _escaped(line, _python_escape)
+    return _escaped(line, _PYTHON)
 
 
 def comment(text: str) -> str:
     """Return the text as the inside of a `#` or `//` comment."""
-    return " ".join(_escaped(text, " ").split())
+    return _line(text)
 
 
 def jsdoc(text: str) -> str:
@@ -108,12 +141,7 @@ _MARKDOWN = re.compile(r"[\\`*\[\]<>|~&!]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 
 def markdown(text: str) -> str:
     """Return the text as the inside of a line of Markdown, or of a cell of a table."""
-    line = " ".join(_escaped(text, " ").split())
-    return _MARKDOWN.sub(r"\\\g<0>", line)
-
-
-def _js_escape(match: re.Match[str]) -> str:
-    return json.dumps(match.group())[1:-1]
+    return _MARKDOWN.sub(r"\\\g<0>", _line(text))
 
 
 def js(value: Any) -> str:
@@ -124,7 +152,7 @@ def js(value: Any) -> str:
         return f'"{value}"'
     quote = "'" if value.count('"') > value.count("'") else '"'
     escaped = value.replace("\\", "\\\\").replace(quote, f"\\{quote}")
-    return quote + _UNSAFE.sub(_js_escape, escaped) + quote
+    return quote + _JS.applied(escaped) + quote
 
 
 def to_json(value: Any, indent: int | None = None) -> str:
@@ -135,7 +163,7 @@ def to_json(value: Any, indent: int | None = None) -> str:
         text = _indented(value, indent)
     if text.isascii() and "\x7f" not in text:
         return text
-    return _UNSAFE_IN_JSON.sub(_js_escape, text)
+    return _JSON.applied(text)
 
 
 def _indented(value: Any, indent: int) -> str:
@@ -183,13 +211,13 @@ def _json_value(value: Any) -> str:
 def toml(value: str) -> str:
     """Return a TOML basic string: JSON's, with every character as one escape."""
     text = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return _escaped(text, lambda match: f"\\U{ord(match.group()):08X}")
+    return _escaped(text, _TOML)
 
 
 def yaml_text(value: str) -> str:
     """Return a YAML scalar in double quotes, invisible characters escaped."""
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{_escaped(escaped, _python_escape)}"'  # YAML's escapes are Python's
+    return f'"{_escaped(escaped, _PYTHON)}"'  # YAML's escapes are Python's
 
 
 # Texts that YAML 1.1 and 1.2 both read as themselves, in any place but a flow collection.
