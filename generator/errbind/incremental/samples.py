@@ -9,7 +9,6 @@ from errbind.config import Config
 from errbind.documents import Document
 from errbind.incremental.edits import Edit, Place
 from errbind.incremental.patches import places_of
-from errbind.incremental.state import State
 from errbind.model import Category, Json, Project
 from errbind.problems import SpecError
 from errbind.resolution import resolve_catalog, resolve_categories
@@ -21,19 +20,20 @@ Texts = dict[str, str]
 
 
 def before_and_after(
-    config: Config, state: State, name: str, edit: Edit
+    config: Config, name: str, value: Json, shared: Json | None, edit: Edit
 ) -> tuple[Texts, Texts]:
     """Return the outputs of a sample of a spec as it was, and with what was edited in it.
 
-    Raise ValueError where no sample will do, and SpecError where the edit has made the spec wrong.
+    `value` is the spec's as it was, `shared` that of the categories' file if there is one. Raise
+    ValueError where no sample will do, and SpecError where the edit has made the spec wrong.
     """
-    value = state.spec(name).value
     places = _places(value, edit)
     if len(places) > MOST:
         raise ValueError("the sample would be too large")
     before, after = _sample(value, places), _sample(edit.made_in(value), places)
     _refuse_wrong(name, after)
-    categories = _categories(state)
+    document = None if shared is None else _document(pipeline.CATEGORIES, shared)
+    categories = () if document is None else resolve_categories(document)
     return (
         _rendered(config, name, before, categories),
         _rendered(config, name, after, categories),
@@ -102,13 +102,6 @@ def _refuse_wrong(name: str, value: Mapping[str, Json]) -> None:
     found = list(violations(_document(name, {**value, "groups": groups}), "catalog"))
     if found:
         raise SpecError(found)
-
-
-def _categories(state: State) -> tuple[Category, ...]:
-    name = next(filter(pipeline.is_categories, state.specs), None)
-    if name is None:
-        return ()
-    return resolve_categories(_document(name, state.spec(name).value))
 
 
 def _rendered(

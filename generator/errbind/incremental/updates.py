@@ -9,6 +9,7 @@ from errbind.config import Config
 from errbind.freshness import Look
 from errbind.incremental import edits, patches, samples, state
 from errbind.incremental.state import State
+from errbind.model import Json
 from errbind.outputs import Changes
 from errbind.problems import SpecError
 
@@ -24,8 +25,11 @@ def update(config: Config, look: Look) -> Changes | None:
         return None
     try:
         text = documents.decoded(name, (config.root / name).read_bytes())
-        spec, edit = edits.edited(known.spec(name), text)
-        before, after = samples.before_and_after(config, known, name, edit)
+        former = known.spec(name)
+        spec, edit = edits.edited(former, text)
+        before, after = samples.before_and_after(
+            config, name, former.value, _categories(known), edit
+        )
         written = _write(config, known, edit.texts, before, after)
     except (OSError, ValueError, SpecError):
         return None  # a complete run tells what is wrong, if something is
@@ -39,6 +43,12 @@ def _is_fit(config: Config, name: str) -> bool:
         return False
     folder = config.root / config.templates
     return targets.are_shipped(targets.find_targets(folder, config.targets))
+
+
+def _categories(known: State) -> Json | None:
+    """Return the value of the categories' file, None where there is none."""
+    name = next(filter(pipeline.is_categories, known.specs), None)
+    return None if name is None else known.spec(name).value
 
 
 def _write(
