@@ -181,6 +181,14 @@ def test_specs_may_come_and_go(project: Path, watch: Watch) -> None:
     assert (project / "out" / "catalog" / "shop.json").is_file()
 
 
+def test_the_project_may_be_gone_for_a_while(project: Path, watch: Watch) -> None:
+    aside = project.with_name("aside")
+    project.rename(aside)
+    assert any("no-spec" in line for line in watch.report())
+    aside.rename(project)
+    assert watch.report()[-1].startswith("0 changed")
+
+
 def test_a_template_is_watched_and_its_error_is_told(
     project: Path, watch: Watch
 ) -> None:

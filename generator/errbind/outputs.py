@@ -12,7 +12,7 @@ import difflib
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -126,20 +126,26 @@ def drift(
 
 
 def write(
-    folder: Path, texts: Mapping[str, str], within: Path | None = None
+    folder: Path,
+    texts: Mapping[str, str],
+    within: Path | None = None,
+    done: Callable[[Changes], None] | None = None,
 ) -> Changes:
     """Make the folder hold the texts; raise SpecError, with nothing written, if it must not.
 
     Files whose bytes are right are not touched; the others are replaced each in one step. A run
     that finds another at work waits for it. `within` is the project's folder, which the output
-    folder may not leave by a link.
+    folder may not leave by a link. `done` is told before another run may write.
     """
     _refuse(folder, within, _unwritable(folder, texts, within))
     folder.mkdir(parents=True, exist_ok=True)
     with held(folder):
         before = _recorded(folder)
         _refuse(folder, within, _obstacles(folder, texts, before))
-        return _made_equal(folder, texts, before)
+        changes = _made_equal(folder, texts, before)
+        if done is not None:
+            done(changes)
+        return changes
 
 
 def replace(folder: Path, contents: Mapping[str, bytes]) -> None:

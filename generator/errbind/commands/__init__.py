@@ -42,16 +42,22 @@ def settings(options: argparse.Namespace) -> Config:
     return config.find(root(options))
 
 
-def look(settings: Config, options: argparse.Namespace) -> Look:
-    """Return how everything is that outputs are made of, also what is not there."""
-    from errbind import targets, watching
+def look(settings: Config, start: Path) -> Look:
+    """Return how everything is that outputs are made of, also what is not there.
+
+    `settings` were found at `start`. Raise SpecError or OSError as finding them does.
+    """
+    from errbind import config, targets, watching
     from errbind.freshness import Look
 
     templates = settings.root / settings.templates
     folders = (settings.root / settings.specs, templates, targets.SHIPPED)
     within = (path for folder in folders[1:] for path in folder.rglob("*"))
-    files = watching.inputs(settings, root(options))
-    return Look(map(str, dict.fromkeys([*folders, *within, *files])))
+    files = watching.inputs(settings, start)
+    found = Look(map(str, dict.fromkeys([*folders, *within, *files])))
+    if config.find(start) != settings:  # it was saved meanwhile
+        found.is_settled = False
+    return found
 
 
 def written(settings: Config) -> Iterator[str]:

@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     from errbind import outputs, pipeline
 
     settings = commands.settings(options)
-    look = commands.look(settings, options)
+    look = commands.look(settings, commands.root(options))
     with Progress(sys.stderr) as tell:
         texts = pipeline.generate(settings, tell)
     folder = settings.root / settings.out

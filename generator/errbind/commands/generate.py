@@ -43,9 +43,9 @@ def run(options: argparse.Namespace) -> int:
     if options.check:
         return check.run(options)
     if options.watch:
-        return _watch(options)
+        return _watch(commands.root(options))
     settings = commands.settings(options)
-    look = commands.look(settings, options)
+    look = commands.look(settings, commands.root(options))
     changes = write(settings, look)
     for line in _told(settings, changes):
         print(line)
@@ -65,9 +65,12 @@ def write(settings: Config, look: Look) -> Changes:
         project, specs = state.read(settings, tell)
         texts = pipeline.rendered(settings, project, tell)
         tell("writing")
-    changes = outputs.write(settings.root / settings.out, texts, settings.root)
-    state.keep(settings, look, specs, commands.written(settings), changes.count)
-    return changes
+
+    def keep(changes: Changes) -> None:
+        files = commands.written(settings)
+        state.keep(settings, look, specs, files, changes.count)
+
+    return outputs.write(settings.root / settings.out, texts, settings.root, keep)
 
 
 def _told(settings: Config, changes: Changes) -> Iterator[str]:
@@ -85,7 +88,7 @@ def _summary(changed: int, unchanged: int) -> str:
 # -- again and again -------------------------------------------------------------------
 
 
-def _watch(options: argparse.Namespace) -> int:
+def _watch(start: Path) -> int:
     """Generate until a signal ends it; return what a shell reports of a process that one ended."""
     import signal
 
@@ -98,7 +101,7 @@ def _watch(options: argparse.Namespace) -> int:
         signal.signal(signal.SIGINT, end)
     signal.signal(signal.SIGTERM, end)
     try:
-        _generate_again(options)
+        _generate_again(start)
     except _EndedError as ended:
         return 128 + ended.number
     return 0
@@ -112,11 +115,10 @@ class _EndedError(BaseException):
         self.number = number
 
 
-def _generate_again(options: argparse.Namespace) -> None:
+def _generate_again(start: Path) -> None:
     from errbind import watching
     from errbind.config import Config
 
-    start = commands.root(options)
     settings = Config(start)
     _say("watching specs, templates and the configuration; Ctrl-C ends it")
     while True:
@@ -125,7 +127,7 @@ def _generate_again(options: argparse.Namespace) -> None:
         settings, report = _configured(settings, start)
         now = watching.snapshot(settings, start)
         seen = {path: before.get(path, state) for path, state in now.items()}
-        for line in report or _attempt(settings, commands.look(settings, options)):
+        for line in report or _attempt(settings, start):
             _say(line)
         gc.collect()  # else it happens at no time, see `errbind.__main__`
         look = functools.partial(watching.snapshot, settings, start)
@@ -143,9 +145,10 @@ def _configured(settings: Config, start: Path) -> tuple[Config, list[str]]:
         return settings, _problems(error, start)
 
 
-def _attempt(settings: Config, look: Look) -> list[str]:
+def _attempt(settings: Config, start: Path) -> list[str]:
     """Generate once, and return what was done or what is wrong."""
     try:
+        look = commands.look(settings, start)
         return list(_told(settings, write(settings, look)))
     except (SpecError, OSError) as error:
         return _problems(error, settings.root)

@@ -7,11 +7,12 @@ Nothing is guessed: where the sample does not account for every place, there is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
 NEAR = 4  # lines on each side of a change that tell alike places apart
+ENOUGH = 3  # lines that are the same end a change
+LONGEST = 200  # lines that go and come in a change
 
 
 class Hunk(NamedTuple):
@@ -73,23 +74,43 @@ def _parts(present: bytes, found: Sequence[tuple[int, int, bytes]]) -> Iterator[
 
 
 def _hunks(old: list[bytes], new: list[bytes]) -> Iterator[Hunk]:
-    # What is alike at both ends, most of it, is left out: to compare may take the square.
-    first = alike(old, new)
-    rest, other = old[first:], new[first:]
-    last = alike(rest[::-1], other[::-1])
-    rest, other = rest[: len(rest) - last], other[: len(other) - last]
-    for tag, a, b, c, d in SequenceMatcher(None, rest, other, False).get_opcodes():
-        if tag != "equal":
-            yield Hunk(first + a, first + b, other[c:d])
+    """Yield what differs; raise ValueError where a change is too long."""
+    a = b = 0
+    while True:
+        same = alike(old[a:], new[b:])
+        a, b = a + same, b + same
+        if (a, b) == (len(old), len(new)):
+            return
+        gone, come = _change(old[a:], new[b:])
+        yield Hunk(a, a + gone, new[b : b + come])
+        a, b = a + gone, b + come
+
+
+def _change(old: list[bytes], new: list[bytes]) -> tuple[int, int]:
+    """Return how many lines have gone and come until some lines are the same again.
+
+    A changed text takes a few lines, so what comes first is looked at first; to compare all with
+    all would take the square of thousands.
+    """
+    for total in range(1, LONGEST):
+        for gone in range(max(0, total - len(new)), min(total, len(old)) + 1):
+            come = total - gone
+            if old[gone : gone + ENOUGH] == new[come : come + ENOUGH]:
+                return gone, come
+    raise ValueError("a change of many lines")
 
 
 def _place(present: bytes, old: list[bytes], hunk: Hunk) -> int:
     """Return where the lines of a hunk stand in the file; raise ValueError where that is not certain."""
     size = hunk.end - hunk.start
     wanted = old[hunk.start : hunk.end]
-    starts = [n for n in range(len(old) - size + 1) if old[n : n + size] == wanted]
+    starts = [
+        n
+        for n, line in enumerate(old)
+        if wanted and line == wanted[0] and old[n : n + size] == wanted
+    ]
     places = list(_occurrences(present, b"".join(wanted))) if wanted else []
-    if len(places) != len(starts):
+    if not places or len(places) != len(starts):
         raise ValueError("the sample does not have all places")
     place = places[starts.index(hunk.start)]
     if len(places) > 1:

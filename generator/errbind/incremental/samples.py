@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from errbind import pipeline
+from errbind import examples, pipeline
+from errbind.bodies import CODES
 from errbind.config import Config
+from errbind.doc_links import linked
 from errbind.documents import Document
 from errbind.incremental.edits import Edit, Place
 from errbind.incremental.patches import places_of
-from errbind.model import Category, Json, Project
+from errbind.model import Address, Catalog, Envelope, Json, Project
 from errbind.problems import SpecError
 from errbind.resolution import resolve_catalog, resolve_categories
 from errbind.validation import violations
 
-MOST = 500  # errors of a sample; with more of them a complete run is as good
+WRITTEN = ("message", "user_message")  # the roles that texts of errors are written at
+FEW, SHARE = 50, 20  # errors of a sample: at most a few, or a twentieth of all
 
 Texts = dict[str, str]
 
@@ -28,16 +31,62 @@ def before_and_after(
     ValueError where no sample will do, and SpecError where the edit has made the spec wrong.
     """
     places = _places(value, edit)
-    if len(places) > MOST:
-        raise ValueError("the sample would be too large")
+    if len(places) > max(FEW, sum(len(g["errors"]) for g in value["groups"]) // SHARE):
+        raise ValueError("a complete run would be as good")
     before, after = _sample(value, places), _sample(edit.made_in(value), places)
     _refuse_wrong(name, after)
     document = None if shared is None else _document(pipeline.CATEGORIES, shared)
     categories = () if document is None else resolve_categories(document)
-    return (
-        _rendered(config, name, before, categories),
-        _rendered(config, name, after, categories),
-    )
+    catalogs = [
+        resolve_catalog(_document(name, v), categories) for v in (before, after)
+    ]
+    projects = [
+        linked(Project(config.package, categories, (catalog,)), config.docs_url)
+        for catalog in catalogs
+    ]
+    _refuse_decisions(*projects)
+    one, other = (pipeline.rendered(config, project) for project in projects)
+    return one, other
+
+
+def _refuse_decisions(before: Project, after: Project) -> None:
+    """Raise ValueError where a text decides something, and does not only show.
+
+    An example that no longer fits its schema goes, and with it perhaps the heading of a list; which
+    code is read out of a text depends on all codes.
+    """
+    (one,), (other,) = before.catalogs, after.catalogs
+    if _examples(one, before) != _examples(other, after):
+        raise ValueError("a text decides whether there is an example")
+    if any(map(_reads_codes_of_texts, other.envelopes)):
+        raise ValueError("a code may be read out of a text")
+
+
+def _examples(catalog: Catalog, project: Project) -> list[str]:
+    return [example.name for example in examples.made(catalog, project.categories)]
+
+
+def _reads_codes_of_texts(envelope: Envelope) -> bool:
+    """Say whether a code may stand where a text is written: at a member of the same name."""
+    for roles in (envelope.roles, envelope.item_roles):
+        texts, codes = (set(_ends(roles, names)) for names in (WRITTEN, CODES))
+        if texts and codes and (texts & codes or any(map(_is_any, texts | codes))):
+            return True
+    return False
+
+
+def _ends(
+    roles: Mapping[str, Iterable[Address]], names: Iterable[str]
+) -> Iterator[tuple[str, ...]]:
+    """Yield the last token, if there is one, of each address of these roles in a body."""
+    for address in (address for name in names for address in roles.get(name, ())):
+        if address.source == "body" and not address.is_name:
+            yield address.tokens[-1:]
+
+
+def _is_any(end: tuple[str, ...]) -> bool:
+    """Say whether the last token of an address stands for several, or for one of a list."""
+    return not end or "*" in end[0] or not end[0].strip("-0123456789")
 
 
 def _places(value: Json, edit: Edit) -> set[Place]:
@@ -102,13 +151,6 @@ def _refuse_wrong(name: str, value: Mapping[str, Json]) -> None:
     found = list(violations(_document(name, {**value, "groups": groups}), "catalog"))
     if found:
         raise SpecError(found)
-
-
-def _rendered(
-    config: Config, name: str, value: Json, categories: tuple[Category, ...]
-) -> Texts:
-    catalog = resolve_catalog(_document(name, value), categories)
-    return pipeline.rendered(config, Project(config.package, categories, (catalog,)))
 
 
 def _document(name: str, value: Json) -> Document:

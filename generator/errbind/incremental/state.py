@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 import os
+from binascii import crc32
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -120,17 +121,27 @@ def _packed(spec: Spec) -> bytes:
 def stored(config: Config) -> State | None:
     """Return the state of the last run on a project, None where none is kept."""
     try:
-        head, *state = marshal.loads(freshness.stored(FOLDER, _head(config)))
-        return State(*state) if head == _head(config) else None
-    except (OSError, EOFError, ValueError, TypeError):
-        return None  # nothing is kept, or not all of it
+        content = freshness.stored(FOLDER, _head(config))
+    except OSError:
+        return None
+    if content[:_SUM] != _sum(content[_SUM:]):
+        return None  # it was cut short, or damaged
+    head, *state = marshal.loads(content[_SUM:])
+    return State(*state) if head == _head(config) else None
 
 
 def store(config: Config, look: Look, state: State) -> None:
     """Keep a state for the next run; where that fails, or a file may still change, none is kept."""
     if look.is_settled:
         content = marshal.dumps((_head(config), *state))
-        freshness.store(FOLDER, _head(config), content)
+        freshness.store(FOLDER, _head(config), _sum(content) + content)
+
+
+_SUM = 4  # bytes
+
+
+def _sum(content: bytes) -> bytes:
+    return crc32(content).to_bytes(_SUM)
 
 
 def _head(config: Config) -> bytes:

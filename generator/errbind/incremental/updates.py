@@ -30,10 +30,11 @@ def update(config: Config, look: Look) -> Changes | None:
         before, after = samples.before_and_after(
             config, name, former.value, _categories(known), edit
         )
-        written = _write(config, known, edit.texts, before, after)
+        with outputs.held(config.root / config.out):
+            written = _write(config, known, edit.texts, before, after)
+            state.store(config, look, known.after(name, spec, look))
     except (OSError, ValueError, SpecError):
         return None  # a complete run tells what is wrong, if something is
-    state.store(config, look, known.after(name, spec, look))
     return Changes(written, (), known.total - len(written))
 
 
@@ -60,21 +61,20 @@ def _write(
 ) -> tuple[str, ...]:
     """Replace in the outputs what differs between two samples; return the paths that changed.
 
-    Raise ValueError, with nothing written, where a place is not certain.
+    The output folder is held. Raise ValueError, with nothing written, where a place is not certain.
     """
     folder = config.root / config.out
     shown = [text.encode() for text in texts]
-    with outputs.held(folder):
-        if not known.are_outputs_right():
-            raise ValueError("the outputs are not as they were written")
-        contents: dict[str, bytes] = {}
-        for path, old in before.items():
-            present, sample = (folder / path).read_bytes(), old.encode()
-            if _counts(shown, present) != _counts(shown, sample):
-                raise ValueError("the sample lacks a place that shows a text")
-            if old != after[path]:
-                contents[path] = patches.patched(present, sample, after[path].encode())
-        outputs.replace(folder, contents)
+    if not known.are_outputs_right():
+        raise ValueError("the outputs are not as they were written")
+    contents: dict[str, bytes] = {}
+    for path, old in before.items():
+        present, sample = (folder / path).read_bytes(), old.encode()
+        if _counts(shown, present) != _counts(shown, sample):
+            raise ValueError("the sample lacks a place that shows a text")
+        if old != after[path]:
+            contents[path] = patches.patched(present, sample, after[path].encode())
+    outputs.replace(folder, contents)
     return tuple(contents)
 
 
