@@ -12,7 +12,7 @@ import difflib
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -35,6 +35,8 @@ else:
         fcntl.flock(handle, fcntl.LOCK_EX)
         return handle
 
+
+Parts = Sequence[memoryview | bytes]  # of a file's content
 
 RECORD = ".errbind"
 DRAFTS = ".errbind-drafts"  # where files are written before they are put in their place
@@ -148,11 +150,11 @@ def write(
         return changes
 
 
-def replace(folder: Path, contents: Mapping[str, bytes]) -> None:
+def replace(folder: Path, contents: Mapping[str, Parts]) -> None:
     """Replace files of a folder that is held, and as a run has left it, each in one step."""
     with _drafts(folder):
-        for path, content in contents.items():
-            _replace(folder, path, content)
+        for path, parts in contents.items():
+            _replace(folder, path, parts)
 
 
 def _refuse(folder: Path, within: Path | None, obstacles: Iterable[_Obstacle]) -> None:
@@ -176,7 +178,7 @@ def _made_equal(folder: Path, texts: Mapping[str, str], before: set[str]) -> Cha
             if gone:  # a system that ignores case may have taken another with it
                 stale = _stale(folder, texts)
             for path in stale:
-                _replace(folder, path, texts[path].encode())
+                _replace(folder, path, [texts[path].encode()])
             _record(folder, texts)
     return Changes(tuple(stale), tuple(gone), len(texts) - len(stale))
 
@@ -353,13 +355,13 @@ def _is_ours(folder: Path, path: str) -> bool:
         return False  # such as a line that is too long for a path
 
 
-def _replace(folder: Path, path: str, content: bytes) -> None:
+def _replace(folder: Path, path: str, parts: Parts) -> None:
     """Put a file in its place in one step: a reader sees the old bytes or the new, never a part."""
     draft = folder / DRAFTS / _DRAFT
     draft.unlink(missing_ok=True)
     try:
         with draft.open("xb") as file:  # a new file, whatever was put there meanwhile
-            file.write(content)
+            file.writelines(parts)
     except OSError as error:  # a full disk does not say what did not fit
         raise OSError(error.errno, error.strerror, str(folder / path)) from None
     (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -385,7 +387,7 @@ def _is_recorded(folder: Path, paths: Iterable[str]) -> bool:
 
 def _record(folder: Path, paths: Iterable[str]) -> None:
     if not _is_recorded(folder, paths):
-        _replace(folder, RECORD, _record_of(paths))
+        _replace(folder, RECORD, [_record_of(paths)])
 
 
 def _record_of(paths: Iterable[str]) -> bytes:

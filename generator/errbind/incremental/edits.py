@@ -34,13 +34,6 @@ class Edit(NamedTuple):
         return {**value, "groups": groups}
 
 
-class _Part(NamedTuple):
-    """A key at the top, a group or an error: where it begins, which is where the last one ends."""
-
-    line: int
-    error: Place | tuple[()] = ()
-
-
 def edited(spec: Spec, text: str) -> tuple[Spec, Edit]:
     """Return a spec with another text, and the error that was edited.
 
@@ -49,9 +42,10 @@ def edited(spec: Spec, text: str) -> tuple[Spec, Edit]:
     old, new = _lines(spec.text), _lines(text)
     first = alike(old, new)
     last = alike(old[first:][::-1], new[first:][::-1])
-    (line, error), end = _part_at(spec, first, len(old))
-    if not error or end < len(old) - last:
-        raise ValueError("what has changed is no error, or more than one")
+    error = _error_at(spec, first)
+    line, end = _extent(spec, error, len(old))
+    if end < len(old) - last:
+        raise ValueError("more than an error has changed")
     more = len(new) - len(old)
     before = _entry(old[line:end], error)
     after = _entry(new[line : end + more], error)
@@ -76,16 +70,28 @@ def _lines(text: str) -> list[str]:
     return [f"{line}\n" for line in text[:-1].split("\n")]
 
 
-def _part_at(spec: Spec, line: int, count: int) -> tuple[_Part, int]:
-    """Return the part that a line belongs to, and the line where it ends."""
-    parts = [_Part(0), *map(_Part, spec.tops)]
-    for g, (begin, *errors) in enumerate(spec.groups):
-        parts.append(_Part(begin))
-        parts += (_Part(line, (g, e)) for e, line in enumerate(errors))
-    parts.sort()
-    place = bisect_right(parts, line, key=lambda part: part.line) - 1
-    end = parts[place + 1].line if place + 1 < len(parts) else count
-    return parts[place], end
+def _error_at(spec: Spec, line: int) -> Place:
+    """Return the error that stands at a line; raise ValueError where something else does."""
+    group = bisect_right([lines[0] for lines in spec.groups], line) - 1
+    top = bisect_right(spec.tops, line) - 1
+    if group < 0 or spec.tops[top] > spec.groups[group][0]:
+        raise ValueError("what has changed is no error")
+    error = bisect_right(spec.groups[group], line, lo=1) - 2
+    if error < 0:
+        raise ValueError("what has changed is a group")
+    return group, error
+
+
+def _extent(spec: Spec, error: Place, count: int) -> tuple[int, int]:
+    """Return the line where an error begins, and that of what comes next in the spec."""
+    group, index = error
+    begin = spec.groups[group][index + 1]
+    ends = [
+        *spec.groups[group][index + 2 : index + 3],
+        *(lines[0] for lines in spec.groups[group + 1 : group + 2]),
+        *(line for line in spec.tops if line > begin),
+    ]
+    return begin, min(ends, default=count)
 
 
 def _entry(lines: Sequence[str], place: Place) -> Json:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 NEAR = 4  # lines on each side of a change that tell alike places apart
 ENOUGH = 3  # lines that are the same end a change
-LONGEST = 200  # lines that go and come in a change
+LONGEST = 100  # lines that go or come in a change
 
 
 class Hunk(NamedTuple):
@@ -23,8 +23,8 @@ class Hunk(NamedTuple):
     lines: Sequence[bytes]
 
 
-def patched(present: bytes, before: bytes, after: bytes) -> bytes:
-    """Return a file with the changes that its sample has had.
+def patched(present: bytes, before: bytes, after: bytes) -> list[memoryview | bytes]:
+    """Return a file with the changes that its sample has had, in parts, which are no copies.
 
     Raise ValueError where a place is not certain. Each run of changed lines must stand in the file
     as often as in the sample, which then has them in the same order.
@@ -38,7 +38,7 @@ def patched(present: bytes, before: bytes, after: bytes) -> bytes:
     found.sort()
     if any(one[1] > other[0] for one, other in pairwise(found)):
         raise ValueError("two changes of the same lines")
-    return b"".join(_parts(present, found))
+    return list(_parts(memoryview(present), found))
 
 
 def alike(one: Sequence[str | bytes], other: Sequence[str | bytes]) -> int:
@@ -64,7 +64,9 @@ def _is_word(text: bytes) -> bool:
     return text.replace(b"_", b"x").isalnum()
 
 
-def _parts(present: bytes, found: Sequence[tuple[int, int, bytes]]) -> Iterator[bytes]:
+def _parts(
+    present: memoryview, found: Sequence[tuple[int, int, bytes]]
+) -> Iterator[memoryview | bytes]:
     at = 0
     for start, end, text in found:
         yield present[at:start]
@@ -89,14 +91,16 @@ def _hunks(old: list[bytes], new: list[bytes]) -> Iterator[Hunk]:
 def _change(old: list[bytes], new: list[bytes]) -> tuple[int, int]:
     """Return how many lines have gone and come until some lines are the same again.
 
-    A changed text takes a few lines, so what comes first is looked at first; to compare all with
-    all would take the square of thousands.
+    A changed text takes a few lines, mostly as many as before, so that is what is looked at first;
+    to compare all with all would take the square of thousands.
     """
-    for total in range(1, LONGEST):
-        for gone in range(max(0, total - len(new)), min(total, len(old)) + 1):
-            come = total - gone
-            if old[gone : gone + ENOUGH] == new[come : come + ENOUGH]:
-                return gone, come
+    for size in range(1, LONGEST + 1):
+        for less in range(size + 1):
+            for gone, come in ((size, size - less), (size - less, size)):
+                if gone > len(old) or come > len(new):
+                    continue
+                if old[gone : gone + ENOUGH] == new[come : come + ENOUGH]:
+                    return gone, come
     raise ValueError("a change of many lines")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from errbind import examples, pipeline
 from errbind.bodies import CODES
@@ -14,6 +14,7 @@ from errbind.incremental.patches import places_of
 from errbind.model import Address, Catalog, Envelope, Json, Project
 from errbind.problems import SpecError
 from errbind.resolution import resolve_catalog, resolve_categories
+from errbind.targets import Target, render
 from errbind.validation import violations
 
 WRITTEN = ("message", "user_message")  # the roles that texts of errors are written at
@@ -23,7 +24,12 @@ Texts = dict[str, str]
 
 
 def before_and_after(
-    config: Config, name: str, value: Json, shared: Json | None, edit: Edit
+    config: Config,
+    targets: Sequence[Target],
+    name: str,
+    value: Json,
+    shared: Json | None,
+    edit: Edit,
 ) -> tuple[Texts, Texts]:
     """Return the outputs of a sample of a spec as it was, and with what was edited in it.
 
@@ -45,7 +51,7 @@ def before_and_after(
         for catalog in catalogs
     ]
     _refuse_decisions(*projects)
-    one, other = (pipeline.rendered(config, project) for project in projects)
+    one, other = (render(project, targets, config.command) for project in projects)
     return one, other
 
 
@@ -110,7 +116,7 @@ def _places(value: Json, edit: Edit) -> set[Place]:
         place
         for text in edit.texts
         for place, _, entry in listed
-        if _shows(entry, text) or _is_named(entry, text)
+        if _shows(entry, text) or _is_named(entry, text.lower())
     )
     return {edit.place, *ends, *kinds.values(), *similar}
 
@@ -131,9 +137,12 @@ def _shows(value: Json, text: str) -> bool:
 
 
 def _is_named(entry: Mapping[str, Json], text: str) -> bool:
-    """Say whether the name of an error, as words, may hold a text."""
+    """Say whether the name of an error, as words, may hold a text in lower case."""
     name = str(entry.get("name", entry["code"])).lower()
-    return _shows(name.replace("_", " ").replace("-", " "), text.lower())
+    words = text.split()
+    if words and words[0] not in name:  # as in nearly all
+        return False
+    return _shows(name.replace("_", " ").replace("-", " "), text)
 
 
 def _sample(value: Json, places: set[Place]) -> dict[str, Json]:

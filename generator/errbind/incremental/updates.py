@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from errbind import documents, outputs, pipeline, targets
 from errbind.config import Config
@@ -12,6 +12,7 @@ from errbind.incremental.state import State
 from errbind.model import Json
 from errbind.outputs import Changes
 from errbind.problems import SpecError
+from errbind.targets import Target
 
 
 def update(config: Config, look: Look) -> Changes | None:
@@ -21,14 +22,17 @@ def update(config: Config, look: Look) -> Changes | None:
     """
     known = state.stored(config)
     name = None if known is None else known.changed(config, look)
-    if known is None or name is None or not _is_fit(config, name):
+    if known is None or name is None or pipeline.is_categories(name):
+        return None
+    if not (config.root / name).is_file():  # a pipe would never end
         return None
     try:
+        made = _targets(config)
         text = documents.decoded(name, (config.root / name).read_bytes())
         former = known.spec(name)
         spec, edit = edits.edited(former, text)
         before, after = samples.before_and_after(
-            config, name, former.value, _categories(known), edit
+            config, made, name, former.value, _categories(known), edit
         )
         with outputs.held(config.root / config.out):
             written = _write(config, known, edit.texts, before, after)
@@ -38,12 +42,12 @@ def update(config: Config, look: Look) -> Changes | None:
     return Changes(written, (), known.total - len(written))
 
 
-def _is_fit(config: Config, name: str) -> bool:
-    """Say whether a spec is a catalog's, and only shipped templates make something of it."""
-    if pipeline.is_categories(name) or not (config.root / name).is_file():
-        return False
-    folder = config.root / config.templates
-    return targets.are_shipped(targets.find_targets(folder, config.targets))
+def _targets(config: Config) -> Sequence[Target]:
+    """Return the targets; raise ValueError if some template is a project's own."""
+    found = targets.find_targets(config.root / config.templates, config.targets)
+    if not targets.are_shipped(found):
+        raise ValueError("templates of a project may do anything with a text")
+    return found
 
 
 def _categories(known: State) -> Json | None:
@@ -67,7 +71,7 @@ def _write(
     shown = [text.encode() for text in texts]
     if not known.are_outputs_right():
         raise ValueError("the outputs are not as they were written")
-    contents: dict[str, bytes] = {}
+    contents: dict[str, list[memoryview | bytes]] = {}
     for path, old in before.items():
         present, sample = (folder / path).read_bytes(), old.encode()
         if _counts(shown, present) != _counts(shown, sample):
