@@ -603,6 +603,8 @@ ROLES = {
     "{code: /error/0, message: /error/1}": False,
     "{code: /code, message: /message, type: /message}": True,
     "{code: 'header:x-code', message: /code}": True,
+    "{items: /error, item.code: code, item.message: text, code: /x/text}": False,
+    "{items: /error, item.code: code, item.message: text, code: /x/y}": True,
 }
 
 
@@ -611,7 +613,7 @@ def test_a_text_that_a_code_may_be_read_of_is_left_to_a_complete_run(
     roles: str, tmp_path: Path
 ) -> None:
     texts = [f"Text {n} (E{n + 1:03})" for n in range(80)]
-    schema = "code: {type: string}, message: {type: string}, error: {}"
+    schema = "code: {type: string}, message: {type: string}, error: {}, x: {}"
     settings = spec_project(tmp_path / "project", errors_spec(texts, "", roles, schema))
     replace(settings, "Text 4 (E005)", "Text 4 (E007)")
     assert (update(settings) is not None) == ROLES[roles]

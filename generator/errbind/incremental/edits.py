@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from errbind import documents
-from errbind.incremental.patches import alike
 from errbind.incremental.state import Spec
 from errbind.model import Json
 
@@ -39,35 +38,75 @@ def edited(spec: Spec, text: str) -> tuple[Spec, Edit]:
 
     Raise ValueError where anything but texts of one error has changed, or may have.
     """
-    old, new = _lines(spec.text), _lines(text)
-    first = alike(old, new)
-    last = alike(old[first:][::-1], new[first:][::-1])
-    error = _error_at(spec, first)
-    line, end = _extent(spec, error, len(old))
-    if end < len(old) - last:
+    old = spec.text
+    if _has_other_lines(old) or _has_other_lines(text):
+        raise ValueError("lines may end in other ways to YAML")
+    same, rest = _alike(old, text)
+    line = old.count("\n", 0, same)
+    place = _error_at(spec, line)
+    first, end = _extent(spec, place, old.count("\n"))
+    start = _start(old, same, line - first)
+    stop = _stop(old, same, end - line)
+    if stop < len(old) - rest:
         raise ValueError("more than an error has changed")
-    more = len(new) - len(old)
-    before = _entry(old[line:end], error)
-    after = _entry(new[line : end + more], error)
-    if before != spec.value["groups"][error[0]]["errors"][error[1]]:
+    former = old[start:stop]
+    latter = text[start : len(text) - (len(old) - stop)]
+    before, after = _entry(former, place), _entry(latter, place)
+    if before != spec.value["groups"][place[0]]["errors"][place[1]]:
         raise ValueError("the error does not stand on these lines alone")
-    if _indent(old[line]) != _indent(new[line]):
+    if _indent(former) != _indent(latter):
         raise ValueError("the error stands elsewhere")
-    edit = Edit(error, after, tuple(_changed_texts(before, after)))
-    tops = _moved(spec.tops, line, more)
-    groups = [_moved(lines, line, more) for lines in spec.groups]
+    edit = Edit(place, after, tuple(_changed_texts(before, after)))
+    more = latter.count("\n") - former.count("\n")
+    tops = _moved(spec.tops, first, more)
+    groups = [_moved(lines, first, more) for lines in spec.groups]
     return Spec(text, edit.made_in(spec.value), tops, groups), edit
 
 
-def _lines(text: str) -> list[str]:
-    """Split a text after each line feed; raise ValueError where YAML may see other lines."""
-    if (
+def _has_other_lines(text: str) -> bool:
+    """Say whether YAML may see lines that do not end in a line feed."""
+    return (
         not text.endswith("\n")
         or text.count("\r") != text.count("\r\n")
         or any(other in text for other in "\x85\u2028\u2029")
-    ):
-        raise ValueError("other lines")
-    return [f"{line}\n" for line in text[:-1].split("\n")]
+    )
+
+
+def _alike(one: str, other: str) -> tuple[int, int]:
+    """Return how many characters are the same at the start, and of the others at the end.
+
+    They are searched by halves: to compare megabytes takes no time, to look at each character does.
+    """
+    start, high = 0, min(len(one), len(other))
+    longest = high
+    while start < high:
+        middle = (start + high + 1) // 2
+        if one[start:middle] == other[start:middle]:
+            start = middle
+        else:
+            high = middle - 1
+    end, high = 0, longest - start
+    while end < high:
+        middle = (end + high + 1) // 2
+        if one[len(one) - middle :] == other[len(other) - middle :]:
+            end = middle
+        else:
+            high = middle - 1
+    return start, end
+
+
+def _start(text: str, at: int, lines: int) -> int:
+    """Return where the line begins that stands so many lines above a place."""
+    for _ in range(lines + 1):
+        at = text.rfind("\n", 0, at)
+    return at + 1
+
+
+def _stop(text: str, at: int, lines: int) -> int:
+    """Return where the line begins that stands so many lines below a place."""
+    for _ in range(lines):
+        at = text.find("\n", at) + 1
+    return at
 
 
 def _error_at(spec: Spec, line: int) -> Place:
@@ -94,13 +133,12 @@ def _extent(spec: Spec, error: Place, count: int) -> tuple[int, int]:
     return begin, min(ends, default=count)
 
 
-def _entry(lines: Sequence[str], place: Place) -> Json:
-    path = ("groups", place[0], "errors", place[1])
-    return documents.item("".join(lines), path)
+def _entry(text: str, place: Place) -> Json:
+    return documents.item(text, ("groups", place[0], "errors", place[1]))
 
 
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip(" "))
 
 
 def _moved(lines: list[int], after: int, more: int) -> list[int]:

@@ -41,7 +41,7 @@ def patched(present: bytes, before: bytes, after: bytes) -> list[memoryview | by
     return list(_parts(memoryview(present), found))
 
 
-def alike(one: Sequence[str | bytes], other: Sequence[str | bytes]) -> int:
+def _alike(one: Sequence[bytes], other: Sequence[bytes]) -> int:
     """Return how many lines are the same from the beginning on."""
     pairs = enumerate(zip(one, other, strict=False))
     differing = (n for n, (a, b) in pairs if a != b)
@@ -79,7 +79,7 @@ def _hunks(old: list[bytes], new: list[bytes]) -> Iterator[Hunk]:
     """Yield what differs; raise ValueError where a change is too long."""
     a = b = 0
     while True:
-        same = alike(old[a:], new[b:])
+        same = _alike(old[a:], new[b:])
         a, b = a + same, b + same
         if (a, b) == (len(old), len(new)):
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from errbind import examples, pipeline
@@ -64,7 +65,7 @@ def _refuse_decisions(before: Project, after: Project) -> None:
     (one,), (other,) = before.catalogs, after.catalogs
     if _examples(one, before) != _examples(other, after):
         raise ValueError("a text decides whether there is an example")
-    if any(map(_reads_codes_of_texts, other.envelopes)):
+    if _reads_codes_of_texts(other.envelopes):
         raise ValueError("a code may be read out of a text")
 
 
@@ -72,13 +73,16 @@ def _examples(catalog: Catalog, project: Project) -> list[str]:
     return [example.name for example in examples.made(catalog, project.categories)]
 
 
-def _reads_codes_of_texts(envelope: Envelope) -> bool:
+def _reads_codes_of_texts(envelopes: Sequence[Envelope]) -> bool:
     """Say whether a code may stand where a text is written: at a member of the same name."""
-    for roles in (envelope.roles, envelope.item_roles):
-        texts, codes = (set(_ends(roles, names)) for names in (WRITTEN, CODES))
-        if texts and codes and (texts & codes or any(map(_is_any, texts | codes))):
-            return True
-    return False
+    levels = [each.roles for each in envelopes] + [e.item_roles for e in envelopes]
+    texts, codes = (
+        {end for roles in levels for end in _ends(roles, names)}
+        for names in (WRITTEN, CODES)
+    )
+    if not texts or not codes:
+        return False
+    return not texts.isdisjoint(codes) or any(map(_is_any, texts | codes))
 
 
 def _ends(
@@ -112,13 +116,31 @@ def _places(value: Json, edit: Edit) -> set[Place]:
         for place, vocabulary, entry in reversed(listed)
     }
     ends = (place for place, _, _ in (*listed[:2], listed[-1]))
-    similar = (
-        place
-        for text in edit.texts
-        for place, _, entry in listed
-        if _shows(entry, text) or _is_named(entry, text.lower())
-    )
-    return {edit.place, *ends, *kinds.values(), *similar}
+    return {edit.place, *ends, *kinds.values(), *_similar(value["groups"], edit.texts)}
+
+
+def _similar(
+    groups: Iterable[Mapping[str, Json]], texts: Iterable[str]
+) -> Iterator[Place]:
+    """Yield the places of the errors that a text stands in, or in whose names it may."""
+    wanted = [(text, text.lower(), _packed(text)[1:-1]) for text in texts]
+    for g, group in enumerate(groups):
+        packed = _packed(group["errors"])  # in one go, as nearly all groups have none
+        for text, lower, in_json in wanted:
+            if in_json in packed or lower.replace(" ", "_").encode() in packed:
+                for e, entry in enumerate(group["errors"]):
+                    if _shows(entry, text) or _is_named(entry, lower):
+                        yield g, e
+
+
+def _packed(value: Json) -> bytes:
+    """Return JSON in lower case."""
+    import orjson  # as in `quoting`
+
+    try:
+        return orjson.dumps(value).lower()
+    except orjson.JSONEncodeError:  # such as an integer of many digits in an example
+        return json.dumps(value, ensure_ascii=False).encode().lower()
 
 
 def _shows(value: Json, text: str) -> bool:
@@ -139,9 +161,6 @@ def _shows(value: Json, text: str) -> bool:
 def _is_named(entry: Mapping[str, Json], text: str) -> bool:
     """Say whether the name of an error, as words, may hold a text in lower case."""
     name = str(entry.get("name", entry["code"])).lower()
-    words = text.split()
-    if words and words[0] not in name:  # as in nearly all
-        return False
     return _shows(name.replace("_", " ").replace("-", " "), text)
 
 
