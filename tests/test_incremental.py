@@ -658,6 +658,14 @@ def test_whatever_else_changes_makes_a_complete_run(
     assert update(shop) is None
 
 
+def test_numbers_of_any_size_are_kept_as_they_are(shop: Config) -> None:
+    numbers = f"{'9' * 19}, -{'9' * 18}, 1.0, 1.5, -0.0, 1.0e+300, 5.0e-324, 0.1"
+    replace(shop, "deep", f"deep, numbers: [{numbers}]")
+    complete(shop)
+    replace(shop, "gone\n        example", "lost\n        example")
+    assert update(shop) is not None
+
+
 def test_templates_of_the_project_make_a_complete_run(shop: Config) -> None:
     own_template(shop.root)
     complete(shop)

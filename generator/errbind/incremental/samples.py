@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from errbind import examples, pipeline
@@ -137,10 +136,7 @@ def _packed(value: Json) -> bytes:
     """Return JSON in lower case."""
     import orjson  # as in `quoting`
 
-    try:
-        return orjson.dumps(value).lower()
-    except orjson.JSONEncodeError:  # such as an integer of many digits in an example
-        return json.dumps(value, ensure_ascii=False).encode().lower()
+    return orjson.dumps(value).lower()
 
 
 def _shows(value: Json, text: str) -> bool:
