@@ -140,8 +140,10 @@ def multiply(value: dict[str, Any], random: Random) -> None:
                     more["code"] = number
                 else:
                     more["code"] = f"{entry['code'][:80]}_{number}"
-                for key in {"name", "pattern"} & more.keys():
-                    more[key] = f"{more[key][:200]}_{number}"
+                if "name" in more:
+                    more["name"] = f"{more['name'][:200]}_{number}"
+                if "pattern" in more:
+                    more["pattern"] = f"{number}_{{x}}"
                 if "description" in more and random.random() < 0.8:
                     more["description"] = random.choice(
                         (f"Error {number}", f"{number} of them", "Nothing is here")
