@@ -11,7 +11,7 @@ from typing import NamedTuple
 from errbind import freshness, pipeline
 from errbind.config import Config
 from errbind.documents import Document, decoded
-from errbind.freshness import Look, is_changed
+from errbind.freshness import Look, is_changed, path_of
 from errbind.model import Json, Project
 from errbind.progress import Tell
 
@@ -51,10 +51,10 @@ class State(NamedTuple):
 
         Of the outputs nothing is said; see `are_outputs_right`.
         """
-        if list(map(_path, self.read)) != list(map(_path, look.entries)):
+        if list(map(path_of, self.read)) != list(map(path_of, look.entries)):
             return None
         pairs = zip(self.read, look.entries, strict=True)
-        differing = {_path(now) for before, now in pairs if before != now}
+        differing = {path_of(now) for before, now in pairs if before != now}
         # The folder of the specs changes with what an editor puts there; its specs are listed.
         differing.discard(os.fsencode(config.root / config.specs))
         names = {os.fsencode(config.root / name): name for name in self.specs}
@@ -67,7 +67,7 @@ class State(NamedTuple):
 
     def after(self, name: str, spec: Spec, look: Look) -> State:
         """Return the state after the same outputs were written again, of a spec that is another."""
-        files = (os.fsdecode(_path(entry)) for entry in self.written)
+        files = (os.fsdecode(path_of(entry)) for entry in self.written)
         specs = {**self.specs, name: _packed(spec)}
         written = freshness.written(files)
         return self._replace(specs=specs, read=look.entries, written=written)
@@ -156,7 +156,3 @@ def _sum(content: bytes) -> bytes:
 
 def _head(config: Config) -> bytes:
     return freshness.head(str(config.root))
-
-
-def _path(entry: bytes) -> bytes:
-    return entry.split(b" ", 1)[1]
