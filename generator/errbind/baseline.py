@@ -7,7 +7,6 @@ configuration that it has itself, and by the same rules as the project of today.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from errbind import config, pipeline, revisions
@@ -16,13 +15,14 @@ from errbind.config import Config
 from errbind.model import Project
 from errbind.pipeline import Loaded
 from errbind.problems import Place, Problem, SpecError
+from errbind.records import record
 
 
 class BaseError(Exception):
     """What was named as the base cannot be read; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Baseline:
     """The base as it was named, its configuration, what it holds, and whether it has a spec at all."""
 
@@ -32,7 +32,7 @@ class Baseline:
     is_empty: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Files:
     """The files of a base, by paths from the project's root."""
 

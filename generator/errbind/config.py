@@ -11,7 +11,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from typing import Any
 from errbind import naming
 from errbind.model import Package
 from errbind.problems import Place, Problem, SpecError, did_you_mean
+from errbind.records import record
 
 RULE = "configuration"
 OWN = "errbind.toml"
@@ -26,7 +27,7 @@ SHARED = "pyproject.toml"
 FILES = (OWN, SHARED)  # where it may stand
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Config:
     """Where a project keeps what, and what it generates.
 

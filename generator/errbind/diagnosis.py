@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -16,6 +15,7 @@ from errbind.lookup import Entry
 from errbind.model import Catalog, Category, Envelope, Project
 from errbind.quoting import plain
 from errbind.readings import Item, Reading
+from errbind.records import record
 from errbind.transcript import Response
 from errbind.vectors import Expectations
 
@@ -23,7 +23,7 @@ DEVIATIONS = 5  # that are told of a body
 NO_ERROR = "the input fits no error of a catalog"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Error:
     """One error of a response: what it says, and the name of its code if that is known."""
 
@@ -31,7 +31,7 @@ class Error:
     name: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Diagnosis:
     """What one catalog makes of a response.
 

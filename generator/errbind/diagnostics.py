@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from errbind import documents, key_descriptions
 from errbind.documents import AGAIN, Mark, Path
 from errbind.key_descriptions import KeyDescription
 from errbind.problems import Place, Problem, suggestion
+from errbind.records import record
 
 # Rules whose place is that of a value: where a mapping begins, its first key stands there too.
 _OF_VALUES = ("schema-", "bad-schema", "example-does-not-fit", "missing-key")
@@ -18,7 +19,7 @@ _OF_NO_KEY = ("missing-key", "import")
 Source = Callable[[str], bytes | None]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Diagnostic:
     """A problem, and what is known of its place.
 
@@ -53,7 +54,7 @@ def diagnose(problems: Sequence[Problem], source: Source) -> tuple[Diagnostic, .
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Sheet:
     """A file's lines, and the paths of what begins at a position: of keys, and of values."""
 

@@ -11,13 +11,13 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Protocol
 
 import yaml
 
 from errbind.problems import Place, Problem, SpecError, short
+from errbind.records import record
 
 Path = tuple[str | int, ...]
 
@@ -67,7 +67,7 @@ class Mark(Protocol):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """A YAML file as plain dicts, lists and scalars, with the place of every one of them.
 
@@ -83,9 +83,9 @@ class Document:
 
     def place(self, *path: str | int) -> Place:
         """Return the place of the value at `path`, or of its nearest ancestor that is there."""
-        while path and path not in self.values:
+        while (mark := self.values.get(path)) is None and path:
             path = path[:-1]
-        return self._place(self.values.get(path))
+        return self._place(mark)
 
     def key_place(self, *path: str | int) -> Place:
         """Return the place of the mapping key at `path`, else that of the value."""

@@ -6,7 +6,6 @@ A made body has all that the envelope's schema requires; where none can be made,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from errbind import naming, readings
@@ -16,6 +15,7 @@ from errbind.http_phrases import PHRASES
 from errbind.memo import remembered
 from errbind.model import Catalog, Category, Code, Envelope, Json
 from errbind.quoting import plain
+from errbind.records import record
 from errbind.schema_checks import fitting
 
 # What a made example holds for a text of a known format.
@@ -29,7 +29,7 @@ SAMPLES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Example:
     """A body: its name within a response, that of its component, and what it shows.
 

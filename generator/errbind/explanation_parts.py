@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from errbind.model import Advice, Catalog, Code, Handling, HttpStatus, Json, Project
 from errbind.problems import Place
+from errbind.records import record
 from errbind.snippets import Snippet
 
 ACTORS = {
@@ -42,7 +42,7 @@ class Fact(NamedTuple):
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """Facts under one title; without a title they are data alone."""
 
@@ -51,7 +51,7 @@ class Section:
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Explanation:
     """All that is known of one thing. `notice` is what to know first, such as a deprecation."""
 

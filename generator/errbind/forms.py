@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from errbind.model import Json
+from errbind.records import record
 
 Scalar = Json  # a text, a number, a truth value or None
 
@@ -37,7 +38,7 @@ class Form:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Filled:
     """A form and what its holes hold."""
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from errbind.model import Address, Envelope, Json
+from errbind.records import record
 
 CONST = "const"
 Path = tuple[str | int, ...]
 _POSITION = re.compile("0|[1-9][0-9]?")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Slot:
     """A member to write: its path, the role whose value it takes, and its JSON type.
 
@@ -31,7 +31,7 @@ class Slot:
     is_required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layout:
     """The slots of a body, and those of each of its items."""
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
 from errbind import naming, readings
 from errbind.model import Catalog, Category, Code, Group, HttpStatus, Junction, Project
+from errbind.records import record
 
 MANY = 5  # suggestions, and what is explained at once rather than listed
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """Something that can be explained.
 
@@ -37,7 +38,7 @@ class Entry:
     texts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """The answer to a question: what is meant, or what may be meant.
 

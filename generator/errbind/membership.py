@@ -22,7 +22,7 @@ class Membership:
                 self._of.setdefault(name, []).append(category.id)
         self.used = [c for c in categories if listed.get(c.id)]
         self._stated: dict[str, list[Handling]] = {}
-        self._handling: dict[tuple[Handling, tuple[str, ...]], Handling] = {}
+        self._handling: dict[tuple[str | None, ...], Handling] = {}
         for entry in spec.get("handling", ()):
             of = entry["of"]
             for name in [of] if isinstance(of, str) else dict.fromkeys(of):
@@ -35,13 +35,12 @@ class Membership:
 
     def handling_of(self, name: str, own_remedy: str | None = None) -> Handling:
         """Return the handling of a name: its own, else its categories', else everyone's."""
-        own = self._merged(name)
-        if own_remedy is not None:
-            own = _filled(Handling(remedy=own_remedy), own)
-        key = (own, self.categories_of(name))  # which many codes have in common
+        categories = self.categories_of(name)
+        stated = name if name in self._stated else None
+        key = (stated, own_remedy, *categories)  # which many codes have in common
         if key not in self._handling:
-            result = own
-            for category_id in self.categories_of(name):
+            result = _filled(Handling(remedy=own_remedy), self._merged(name))
+            for category_id in categories:
                 result = _filled(result, self._own(self._by_id[category_id]))
             self._handling[key] = _filled(result, self.handling_of_all)
         return self._handling[key]

@@ -13,11 +13,12 @@ from functools import cached_property
 from typing import Any
 
 from errbind.problems import Place
+from errbind.records import record
 
 Json = Any  # None, bool, int, float, str, list of Json or dict of str to Json
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Handling:
     """What a consumer should do; None where nobody said.
 
@@ -33,7 +34,7 @@ class Handling:
     advice: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Deprecated:
     """That a code should not be used any more: since when, what instead, why."""
 
@@ -42,7 +43,7 @@ class Deprecated:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Category:
     """A kind of failure that all catalogs share, so that one `except` serves them all."""
 
@@ -61,7 +62,7 @@ class Category:
         return self.id.upper()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HttpStatus:
     """An HTTP status that the document lists.
 
@@ -95,7 +96,7 @@ def as_words(name: str) -> str:
     return text[:1].upper() + (text[1:].lower() if text.isupper() else text[1:])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pattern:
     """A text with placeholders: what stands around them, and (name, only digits) of each; see
     `patterns`."""
@@ -105,7 +106,7 @@ class Pattern:
     names: tuple[tuple[str, bool], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Vocabulary:
     """A set of codes in which each stands once; most catalogs have one.
 
@@ -133,7 +134,7 @@ class Vocabulary:
         return "".join(f"{word.upper()}_" for word in words)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Occurrence:
     """Another place of the document that describes a code: its words there, None for the same."""
 
@@ -144,7 +145,7 @@ class Occurrence:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Code:
     """One error code, with the document's words and the names that bindings give it.
 
@@ -221,7 +222,7 @@ class Code:
         return f"Deprecated{since}{use}{reason}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """A section of the document and its class."""
 
@@ -233,7 +234,7 @@ class Group:
     place: Place = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Junction:
     """A class between others, so that a clause that catches each of several errors catches them
     together: the nearest common ancestor of codes with the same group or category."""
@@ -244,7 +245,7 @@ class Junction:
     handling: Handling | None = None  # of a category's own class
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Address:
     """Where a role's value stands; see `addresses` for the language.
 
@@ -263,7 +264,7 @@ class Address:
     vocabulary: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Condition:
     """A test on one address of the body: it must be there and satisfy every bound given."""
 
@@ -293,7 +294,7 @@ class Envelope:
         return any(a.source == "trail" for a in self.item_roles.get("field", ()))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Example:
     """A response that the document shows; `http_status` only where it is said outside the body."""
 
@@ -306,7 +307,7 @@ class Example:
     place: Place = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Advice:
     """A sentence of advice in the document, with the sentences under it."""
 
@@ -315,7 +316,7 @@ class Advice:
     items: tuple[Advice, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TypeValue:
     """A value that the document names for an error's type."""
 
@@ -383,7 +384,7 @@ def _order(value: int | str) -> tuple[int, int, str]:
     return (0, value, "") if isinstance(value, int) else (1, 0, value)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Package:
     """How the generated packages are called, from the project's configuration."""
 
@@ -398,7 +399,7 @@ class Package:
         return self.name.replace("-", "_").replace(".", "_")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Project:
     """Everything that the outputs are a function of."""
 

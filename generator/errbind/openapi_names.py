@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from errbind import naming
 from errbind.examples import shown
 from errbind.http_phrases import PHRASES
 from errbind.model import Catalog, HttpStatus
+from errbind.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Status:
     """A status of a response of its own."""
 
@@ -20,7 +20,7 @@ class Status:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Names:
     """The components' names; the fixed ones come first, what would repeat one yields."""
 

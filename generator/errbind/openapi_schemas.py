@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from errbind.model import Json
 from errbind.quoting import plain
+from errbind.records import record
 from errbind.schema_checks import fitting
 
 Schema = dict[str, Any]
@@ -115,7 +115,7 @@ def for_30(schema: Schema) -> Schema:
     return _lowered(schema).schema
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Lowered:
     """A schema of 3.0; not `exact` where it accepts more than it should.
 

@@ -6,7 +6,6 @@ What the two versions of OpenAPI say differently is in `openapi_schemas`; all el
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from errbind import naming
 from errbind.examples import Example, made, shown
@@ -32,6 +31,7 @@ from errbind.openapi_schemas import (
     is_extension,
 )
 from errbind.quoting import to_yaml
+from errbind.records import record
 from errbind.schema_checks import fitting
 
 SCHEMAS = "#/components/schemas/"
@@ -39,7 +39,7 @@ EXAMPLES = "#/components/examples/"
 MAX_INT32 = 2**31 - 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Response:
     """A response of one status, or of any; `references` are lines that refer to its examples."""
 
@@ -50,7 +50,7 @@ class Response:
     references: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Components:
     """All components of a document, in its order."""
 
@@ -151,7 +151,7 @@ def _type_enum(catalog: Catalog) -> Schema:
     }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _ClosedSet:
     """A component that is an enum, and the role whose values it names.
 
@@ -310,9 +310,12 @@ def examples(catalog: Catalog, categories: Sequence[Category]) -> list[tuple[str
     for example in (*shown(catalog), *made(catalog, categories)):
         value: Json | Filled = {"summary": example.summary, "value": example.written}
         if isinstance(written := example.written, Filled):
-            whole = {"summary": Hole("summary"), "value": written.form.tree}
-            form = forms.setdefault(written.form, Form(whole))
-            value = Filled(form, {**written.values, "summary": example.summary})
+            form = written.form
+            if form not in forms:
+                whole = {"summary": Hole("summary"), "value": form.tree}
+                forms[form] = Form(whole)
+            values = {**written.values, "summary": example.summary}
+            value = Filled(forms[form], values)
         found.append((example.component, to_yaml(value, MARGIN)))
     return found
 
@@ -331,11 +334,12 @@ def _responses(
     headers = dict(_headers(catalog, names))
     references = [{"$ref": f"{SCHEMAS}{name}"} for name in names.envelopes.values()]
     schema = references[0] if len(references) == 1 else {"anyOf": references}
+    margin = " " * REFERENCES_MARGIN
     every: list[str] = []
     by_status: dict[int | None, list[str]] = {}
     for example in (*shown(catalog), *made(catalog, categories)):
-        target = {"$ref": f"{EXAMPLES}{example.component}"}
-        lines = to_yaml({example.name: target}, REFERENCES_MARGIN)
+        target = to_yaml(f"{EXAMPLES}{example.component}")
+        lines = f"{margin}{to_yaml(example.name)}:\n{margin}  $ref: {target}"
         every.append(lines)
         by_status.setdefault(example.status, []).append(lines)
     text = f"Any error of {catalog.title}."

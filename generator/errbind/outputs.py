@@ -13,11 +13,11 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from errbind.problems import Place, Problem, SpecError
+from errbind.records import record
 
 if sys.platform == "win32":
 
@@ -49,7 +49,7 @@ _LINK = "leads away by a symbolic link, which errbind does not follow; remove th
 _NOT_OURS = "is in the way, and errbind did not write it; move it or remove it"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Drift:
     """A difference between the folder and what was rendered.
 
@@ -82,7 +82,7 @@ class Drift:
         return "".join(map(_ended, lines))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Changes:
     """What a write did."""
 

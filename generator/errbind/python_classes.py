@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -29,11 +28,12 @@ from errbind.model import (
     Vocabulary,
 )
 from errbind.quoting import docstring, py
+from errbind.records import record
 
 HANDLING = ("retryable", "actor", "remedy", "user_safe")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ExceptionClass:
     """A class as it is defined: its bases and attributes are Python text."""
 

@@ -222,9 +222,10 @@ def yaml_text(value: str) -> str:
 
 # Texts that YAML 1.1 and 1.2 both read as themselves, in any place but a flow collection.
 _PLAIN_YAML = re.compile(
-    r"[A-Za-z/$][A-Za-z0-9_./()#,$-]*( [A-Za-z0-9_./(),$-][A-Za-z0-9_./()#,$-]*)*"
+    r"[A-Za-z/$][A-Za-z0-9_./()#,$-]*+(?: [A-Za-z0-9_./(),$-][A-Za-z0-9_./()#,$-]*+)*+"
 )
 _YAML_WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
+_YAML_WORD = 5  # letters of the longest
 
 
 def to_yaml(value: Any, indent: int = 0) -> str:
@@ -271,7 +272,8 @@ def _yaml_lines(value: Any, head: str, margin: str) -> Iterator[str]:
 def _yaml_scalar(value: Any) -> str:
     """Return a text bare or in double quotes, and all else as JSON."""
     if isinstance(value, str):
-        bare = _PLAIN_YAML.fullmatch(value) and value.lower() not in _YAML_WORDS
+        is_word = len(value) <= _YAML_WORD and value.lower() in _YAML_WORDS
+        bare = not is_word and _PLAIN_YAML.fullmatch(value)
         return value if bare else yaml_text(value)
     if value.__class__ is int:
         return str(value)

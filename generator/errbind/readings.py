@@ -136,8 +136,11 @@ class Reader:
         return min(candidates, key=self._first_rank)
 
     def _first_rank(self, items: tuple[Item, ...]) -> int:
-        ranks = (self._rank[item.known.vocabulary] for item in items if item.known)
-        return min(ranks, default=len(self._rank))
+        first = len(self._rank)
+        for item in items:
+            if item.known is not None:
+                first = min(first, self._rank[item.known.vocabulary])
+        return first
 
 
 def _says_something(reading: Reading) -> bool:
@@ -162,12 +165,15 @@ def holds(condition: Condition, body: Json) -> bool:
     )
 
 
+_NUMBERS = (int, float)  # a union, which is made at each call, would take longer
+
+
 def wire_key(value: Json) -> str | None:
     """Return what a code is compared by: its decimal digits or its text; None if it is no code."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
     if isinstance(value, str):
         return value
+    if isinstance(value, bool) or not isinstance(value, _NUMBERS):
+        return None
     if not -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER or value != int(value):
         return None
     return str(int(value))
@@ -190,10 +196,10 @@ class KnownCodes:
         """Return a code as an item that has nothing else; exact codes go before patterns."""
         if value is None:
             return NOTHING
-        ids = dict.fromkeys([*([vocabulary] if vocabulary else []), *self._exact])
+        ids = self._exact if vocabulary is None else [vocabulary, *self._exact]
+        key = wire_key(value)
         for id in ids:
-            known = self._exact[id].get(wire_key(value))
-            if known is not None:
+            if (known := self._exact[id].get(key)) is not None:
                 return Item(value, known=known)
         if isinstance(value, str):
             for id in ids:
@@ -238,15 +244,14 @@ def _read(envelope: Envelope, source: _Source, codes: KnownCodes) -> Reading:
 
 def _items(envelope: Envelope, source: _Source, codes: KnownCodes) -> tuple[Item, ...]:
     for address in envelope.roles.get("items", ()):
-        found = (
+        found = [
             _Source(None, {}, each, trail or None)
             for trail, value in walk(source.body, address)
             for each in (value if isinstance(value, list) else [value])
-        )
-        every = (_item(envelope.item_roles, each, codes) for each in found)
-        items = tuple(item for item in every if _is_error(item, envelope))
-        if items:
-            return items
+        ]
+        every = [_item(envelope.item_roles, each, codes) for each in found]
+        if items := [item for item in every if _is_error(item, envelope)]:
+            return tuple(items)
     return ()
 
 
@@ -283,7 +288,8 @@ def _first(accept: Any, role: str, roles: Roles, source: _Source) -> Any:
 
 def _values(role: str, address: Address, source: _Source) -> Iterable[Json]:
     """Return the values at an address, or the parts of them that are the role's."""
-    values = _values_at(address, source)
+    is_inside = address.source == "body"
+    values = find(source.body, address) if is_inside else [_beside(address, source)]
     if address.join is None and address.pattern is None:
         return values
     return _parts(role, address, values)
@@ -299,14 +305,13 @@ def _parts(role: str, address: Address, values: Iterable[Json]) -> Iterator[Json
             yield (patterns.match(address.pattern, value) or {}).get(role)
 
 
-def _values_at(address: Address, source: _Source) -> Iterable[Json]:
-    if address.source == "body":
-        return find(source.body, address)
+def _beside(address: Address, source: _Source) -> Json:
+    """Return what an address beside the body leads to."""
     if address.source == "http":
-        return [source.http_status]
+        return source.http_status
     if address.source == "header":
-        return [source.headers.get(address.header or "")]
-    return [source.trail]
+        return source.headers.get(address.header or "")
+    return source.trail
 
 
 def joined(values: Iterable[Json], between: str) -> str | None:

@@ -31,7 +31,6 @@ from errbind.model import (
     TypeValue,
     Vocabulary,
 )
-from errbind.problems import Place
 
 
 def resolve_categories(document: Document) -> tuple[Category, ...]:
@@ -227,14 +226,10 @@ def _code(
         handling=membership.handling_of(named.reference, entry.get("remedy")),
         place=document.place(*path, "code"),
         name_place=document.place(*path, "name" if "name" in entry else "code"),
-        alias_places=_alias_places(document, path, len(aliases)),
+        alias_places=tuple(
+            document.place(*path, "aliases", n) for n in range(len(aliases))
+        ),
     )
-
-
-def _alias_places(
-    document: Document, path: tuple[str | int, ...], count: int
-) -> tuple[Place, ...]:
-    return tuple(document.place(*path, "aliases", n) for n in range(count))
 
 
 def _pattern(text: str | None) -> Pattern | None:

@@ -6,10 +6,10 @@ import os
 import posixpath
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from errbind.problems import did_you_mean
+from errbind.records import record
 
 # A hook runs with these set for its own folder; the repository is that of the project's folder.
 _OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
@@ -19,7 +19,7 @@ class RevisionError(Exception):
     """The text names no revision that can be read; the message says why and what would help."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Revision:
     """A commit, and the folder of a project in it: `prefix` is empty or ends with a slash."""
 

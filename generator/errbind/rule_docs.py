@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import textwrap
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from errbind.excerpts import visible
+from errbind.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuleDoc:
     """A rule: what it asks for in a few words, why, and an example that breaks and one that keeps it.
 

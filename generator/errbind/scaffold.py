@@ -10,19 +10,20 @@ import re
 import tempfile
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from errbind import config, naming, outputs, pipeline, quoting
 from errbind.problems import Place, Problem, SpecError
+from errbind.records import record
 
 STARTER = Path(__file__).parent / "starter"
 RULE = "init"
 API_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Names:
     """What the new project is called: its first API, its packages and its folders."""
 
@@ -44,7 +45,7 @@ class Names:
         return "AnyApiError" if self.prefix == "Api" else "ApiError"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Addition:
     """What is added to a project: a new file, or lines at the end of one that is there."""
 

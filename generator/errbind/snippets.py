@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from errbind import naming
 from errbind.class_tree import SHARED
@@ -19,9 +19,10 @@ from errbind.model import (
 from errbind.openapi_names import referred
 from errbind.python_classes import class_types, code_type
 from errbind.quoting import js
+from errbind.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Snippet:
     """How something is caught in a language: its title, code, and a remark on it."""
 
@@ -31,7 +32,7 @@ class Snippet:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bindings:
     """What a project generates: the targets' names, and where the OpenAPI documents are.
 

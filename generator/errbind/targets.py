@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,6 +26,7 @@ from errbind.model import Catalog, Project
 from errbind.problems import Place, Problem, SpecError, did_you_mean
 from errbind.progress import Tell, quiet
 from errbind.python_layout import formatted, laid_out
+from errbind.records import record
 from errbind.validation import violations
 
 MANIFEST = "target.yaml"
@@ -39,7 +39,7 @@ if not SHIPPED.is_dir():  # a source checkout, where they stand at the top
     SHIPPED = Path(__file__).parents[2] / "templates"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Output:
     """One line of a manifest: a template, the path that it makes, once or for each catalog."""
 
@@ -51,7 +51,7 @@ class Output:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Target:
     """A folder of templates. `folders` are searched in order for each file."""
 
@@ -362,7 +362,7 @@ def _innermost(target: Target, error: Exception) -> Place | None:
 
 def _formatted(path: str, text: str, is_laid_out: bool) -> str:
     try:
-        text.encode()
+        text.isascii() or text.encode()
     except UnicodeEncodeError as error:
         half = f"U+{ord(text[error.start]):04X}"
         message = f"the output holds {half}, half a character, which no file can"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NoReturn
 
 from errbind.model import Json
+from errbind.records import record
 
 MAX_BYTES = 1024 * 1024  # far more than any error's body
 
@@ -24,7 +25,7 @@ class TranscriptError(ValueError):
     """The bytes are no response; the message says what they are, and what was expected."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Response:
     """A response: the status and headers where they were there, and the body.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from errbind import typescript_layout as ts
 from errbind.layout import CONST, Layout, Slot, layout, placed
 from errbind.model import Catalog
+from errbind.records import record
 from errbind.typescript_reader import ITEM_ROLES, NAMES
 
 PRESENT = {
@@ -20,7 +20,7 @@ PRESENT = {
 }  # roles that always have a value
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Encoder:
     """An expression for the body that says what an error says, and what it refers to."""
 

@@ -55,7 +55,9 @@ def literal(head: str, tree: Tree, tail: str) -> str:
 
 
 def _flat(tree: Tree) -> str:
-    return tree if isinstance(tree, str) else f"[{', '.join(map(_flat, tree))}]"
+    if isinstance(tree, str):
+        return tree
+    return f"[{', '.join([i if i.__class__ is str else _flat(i) for i in tree])}]"
 
 
 def _is_table(tree: Tree) -> bool:

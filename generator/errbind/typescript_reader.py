@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from errbind import patterns
 from errbind import typescript_layout as ts
 from errbind.model import Address, Catalog, Condition, Envelope, Json
 from errbind.quoting import js
+from errbind.records import record
 
 ITEM_ROLES = ("code", "message", "type", "field")
 OWN = {"code", "message"}  # with one of these an envelope tells an error of its own
@@ -26,7 +26,7 @@ NAMES = {
 ANY, DEEP = "*", "**"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reader:
     """The functions that read one envelope.
 
@@ -44,7 +44,7 @@ class Reader:
     item_members: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Taker:
     """A function that takes a role's value out of what stands at an address."""
 
@@ -53,7 +53,7 @@ class Taker:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Test:
     """A function that says whether a value passes; its line declares `holds`."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -15,13 +14,14 @@ from errbind.memo import remembered
 from errbind.model import Catalog, Category, Code, Handling, HttpStatus
 from errbind.python_classes import class_types
 from errbind.quoting import js, jsdoc
+from errbind.records import record
 from errbind.typescript_decoder import Decoder
 from errbind.typescript_encoder import Encoder, encoder
 
 UNKNOWN_STATUS = 500  # what an error is written with that knows none
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Constant:
     """A member of an object of constants, or a constant alone; `doc` is a JSDoc comment's lines."""
 
@@ -30,7 +30,7 @@ class Constant:
     doc: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Codes:
     """The codes of a vocabulary: `AcmeErrorCode`, what begins its other names, and its constants.
 
@@ -45,7 +45,7 @@ class Codes:
     constants: tuple[Constant, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class View:
     """What the templates of a catalog's modules lay out."""
 
@@ -289,7 +289,7 @@ def _quoted(values: Iterable[int | str]) -> list[str]:
 MARGIN = "    "  # of what is known of a code
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Info:
     """What is known of a code: the name of its property, and the lines of its members.
 

@@ -263,11 +263,13 @@ def _has(catalog: Catalog, name: str) -> bool:
 
 def _code(reading: readings.Reading, deciding: Sequence[readings.Item]) -> Json:
     """Return the code of the first error that decides, else the first that there is."""
-    ordered = [deciding[0], *(item for item in deciding if item.known)]
-    if not any(item.known for item in deciding):
+    ordered = [deciding[0], *(known := [item for item in deciding if item.known])]
+    if not known:
         ordered = [reading.top, *reading.items[:1], reading.sub]
-    codes = (_known_value(item) for item in ordered)
-    return next((code for code in codes if code is not None), None)
+    for item in ordered:
+        if (code := _known_value(item)) is not None:
+            return code
+    return None
 
 
 def _details(reading: readings.Reading) -> Sequence[readings.Item]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from errbind.changes import wording
 from errbind.changes.kinds import KINDS, LEVELS
 from errbind.model import Json
 from errbind.problems import Place
 from errbind.quoting import plain, to_json
+from errbind.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """One change: of which kind, in which catalog (None for what all share), of what.
 
@@ -65,7 +65,7 @@ def bump(changes: Iterable[Change]) -> str | None:
     return next((level for level in LEVELS if level in levels), None)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Subject:
     """Something that is in the base and today, and where its keys stand today.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from errbind import workflow_commands
@@ -12,11 +11,12 @@ from errbind.changes import versions, wording
 from errbind.changes.change import Change, bump
 from errbind.changes.kinds import LEVELS, SECTIONS
 from errbind.quoting import to_json
+from errbind.records import record
 
 ANNOTATIONS = {"major": "error", "minor": "warning", "patch": "notice"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Report:
     """The changes since a base, called `base`, and both versions of the packages.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from errbind import readings
 from errbind.changes import vocabularies, wording
@@ -13,6 +12,7 @@ from errbind.model import Catalog, Code, Json
 from errbind.pipeline import Loaded
 from errbind.problems import Place, Problem
 from errbind.quoting import yaml_text
+from errbind.records import record
 
 RULE = "code-not-retired"
 
@@ -20,7 +20,7 @@ RULE = "code-not-retired"
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]{5,}")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Missing:
     """A name of the base, with its vocabulary, that is gone or not what it was; what would mend it."""
 

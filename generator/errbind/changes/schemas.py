@@ -7,7 +7,6 @@ meet code that does not expect it, what can stand there less does not.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from errbind.changes import wording
@@ -15,6 +14,7 @@ from errbind.changes.change import Change
 from errbind.model import Json
 from errbind.problems import Place
 from errbind.quoting import plain, to_json
+from errbind.records import record
 
 Path = tuple[str | int, ...]
 
@@ -32,7 +32,7 @@ _IN_ORDER = ("allOf", "anyOf", "oneOf", "prefixItems")
 _ONE = ("items", "additionalProperties", "contains", "not", "if", "then", "else")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Schemas:
     """Compare the schemas of one envelope; `then` and `now` place what stands at a path of them."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from errbind.changes import wording
 from errbind.changes.change import Change, Subject
@@ -11,9 +10,10 @@ from errbind.changes.classes import Classes, lost, shown
 from errbind.changes.spots import Spots
 from errbind.model import Catalog, Code, Handling, HttpStatus
 from errbind.problems import Place
+from errbind.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scope:
     """`old` is the catalog of the base, `new` that of today."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from errbind.records import record
 
 # For each role its names, letters and digits only, the surest first.
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -89,7 +90,7 @@ DATA_TYPES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Columns:
     """The index of each role's column; `is_sure` where the code's column is called a code."""
 

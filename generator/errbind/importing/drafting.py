@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from errbind import naming
 from errbind.importing import codes, columns, entries, envelopes, review, spec_text
 from errbind.importing.draft import Draft, slug
 from errbind.importing.source import Source, refusal
 from errbind.problems import Place, Problem
+from errbind.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wishes:
     """What the person who calls says about the spec; None and empty for what is to be guessed."""
 
@@ -26,7 +27,7 @@ class Wishes:
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Made:
     """A spec's text, what it holds, what is to be known about it, and what is wrong with it."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from errbind import addresses
@@ -20,6 +19,7 @@ from errbind.importing.source import (
 )
 from errbind.model import Json
 from errbind.problems import Place, Problem
+from errbind.records import record
 
 MAX_DEPTH = 6  # how deep a list of errors is looked for
 KEY = "error key"  # the column of an object's keys
@@ -122,7 +122,7 @@ def _place(file: str, pointer: str) -> Place:
     return Place(f"{file}#{pointer}" if pointer else file)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Candidate:
     """A list or an object of errors, and how sure it is that it is one."""
 

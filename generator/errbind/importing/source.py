@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from errbind.model import Json
 from errbind.problems import Place, Problem, SpecError
+from errbind.records import record
 
 RULE = "import"
 MAX_DEPTH = 200  # of a document; Python's own readers give up at about 1000
@@ -36,7 +37,7 @@ class Row(NamedTuple):
     cells: tuple[Json, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """Rows with the names of their columns, and the heading and paragraphs above them.
 
@@ -52,7 +53,7 @@ class Table:
     is_typed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shown:
     """A response that the source shows; `http_status` only where it is said outside the body."""
 
@@ -65,7 +66,7 @@ class Shown:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shape:
     """A JSON Schema of an error's body that the source declares."""
 
@@ -73,7 +74,7 @@ class Shape:
     schema: Mapping[str, Json]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """A file as it was read."""
 

@@ -87,11 +87,11 @@ def duplicate_id(subject: Subject) -> Iterator[Finding]:
 
 def name_collision(subject: Subject) -> Iterator[Finding]:
     """Two names may not become one identifier: in enums, as classes, or differing by case only."""
-    seen: dict[tuple[str, str], tuple[str, Place]] = {}
+    seen: dict[tuple[str, str, str], tuple[str, Place]] = {}
     for name, constant, class_name, place, vocabulary in _named(subject):
-        for kind, made in (("member", constant), ("class", class_name)):
-            home = f"{vocabulary} {kind}" if kind == "member" else kind
-            before, where = seen.setdefault((home, made.lower()), (name, place))
+        members, classes = ("member", vocabulary, constant), ("class", "", class_name)
+        for kind, home, made in (members, classes):
+            before, where = seen.setdefault((kind, home, made.lower()), (name, place))
             if before != name and constant:
                 message = (
                     f"{name} becomes the {kind} {made}, as {before} at {where} does"
@@ -122,13 +122,14 @@ def _named(subject: Subject) -> Iterator[tuple[str, str, str, Place, str]]:
 def spellings(code: Code) -> Iterator[tuple[str, str, str, Place]]:
     """Yield the name and every alias of a code: it, what it becomes, and its place."""
     yield code.name, code.constant, code.class_name, code.name_place
-    yield from zip(
-        code.aliases,
-        code.constant_aliases,
-        code.class_aliases,
-        code.alias_places,
-        strict=True,
-    )
+    if code.aliases:
+        yield from zip(
+            code.aliases,
+            code.constant_aliases,
+            code.class_aliases,
+            code.alias_places,
+            strict=True,
+        )
 
 
 def impossible_name(subject: Subject) -> Iterator[Finding]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from errbind.documents import Document
 from errbind.model import Catalog, Category
 from errbind.problems import Place
+from errbind.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Subject:
     """What the rules look at: a catalog, the document it was made of, and the shared list."""
 
