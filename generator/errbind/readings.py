@@ -35,6 +35,7 @@ TEXT_ROLES = (
     "docs_url",
     "user_message",
 )
+ITEM_TEXTS = ("message", "type", "field")  # the roles of those of one error
 
 
 class Item(NamedTuple):
@@ -53,6 +54,7 @@ class Item(NamedTuple):
 
 
 NOTHING = Item()
+Texts = Mapping[str, str | None]  # by their roles
 
 
 class Reading(NamedTuple):
@@ -65,7 +67,7 @@ class Reading(NamedTuple):
     status: int | None = None
     top: Item = NOTHING
     sub: Item = NOTHING
-    texts: Mapping[str, str | None] | None = None
+    texts: Texts = MappingProxyType({})
     retry_after: float | None = None
     items: tuple[Item, ...] = ()
 
@@ -82,7 +84,7 @@ class Reading(NamedTuple):
 
     def text(self, role: str) -> str | None:
         """Return the text of a role such as `message`."""
-        return self.texts.get(role) if self.texts else None
+        return self.texts.get(role)
 
 
 class Reader:
@@ -104,11 +106,15 @@ class Reader:
         for name, value in (headers or {}).items():
             lower.setdefault(name.lower(), value)
         source = _Source(http_status, lower, body)
-        found = [_read(e, source, self._codes) for e in self._catalog.envelopes]
-        fitting = [reading for reading in found if _says_something(reading)]
-        # What an envelope says of a body that its `when` denies is taken only for want of better.
-        fitting.sort(key=lambda reading: not _is_confirmed(reading, body))
-        return fitting[0] if fitting else Reading()
+        denied = Reading()
+        for envelope in self._catalog.envelopes:
+            reading = _read(envelope, source, self._codes)
+            if _says_something(reading):
+                if _is_confirmed(reading, body):
+                    return reading
+                # What an envelope says of a body that its `when` denies: for want of better.
+                denied = denied if denied.envelope else reading
+        return denied
 
     def is_error(
         self,
@@ -229,12 +235,11 @@ Roles = Mapping[str, tuple[Address, ...]]
 
 def _read(envelope: Envelope, source: _Source, codes: KnownCodes) -> Reading:
     roles = envelope.roles
-    told = (role for role in TEXT_ROLES if role in roles)
-    texts = {role: _first(_text, role, roles, source) for role in told}
+    texts = _texts(TEXT_ROLES, roles, source)
     return Reading(
         envelope,
         _first(_status, "status", roles, source),
-        _item(roles, source, codes),
+        _item(_code_of("code", roles, source, codes), texts),
         _code_of("subcode", roles, source, codes),
         texts,
         _first(_seconds, "retry_after", roles, source),
@@ -249,7 +254,11 @@ def _items(envelope: Envelope, source: _Source, codes: KnownCodes) -> tuple[Item
             for trail, value in walk(source.body, address)
             for each in (value if isinstance(value, list) else [value])
         ]
-        every = [_item(envelope.item_roles, each, codes) for each in found]
+        roles = envelope.item_roles
+        every = [
+            _item(_code_of("code", roles, each, codes), _texts(ITEM_TEXTS, roles, each))
+            for each in found
+        ]
         if items := [item for item in every if _is_error(item, envelope)]:
             return tuple(items)
     return ()
@@ -261,12 +270,14 @@ def _is_error(item: Item, envelope: Envelope) -> bool:
     )
 
 
-def _item(roles: Roles, source: _Source, codes: KnownCodes) -> Item:
-    told = _code_of("code", roles, source, codes)
-    message = _first(_text, "message", roles, source)
-    type_ = _first(_text, "type", roles, source)
-    field = _first(_text, "field", roles, source)
+def _item(told: Item, texts: Texts) -> Item:
+    """Return an error that has a code and texts."""
+    message, type_, field = texts.get("message"), texts.get("type"), texts.get("field")
     return Item(told.code, message, type_, field, told.known, told.parameters)
+
+
+def _texts(wanted: Iterable[str], roles: Roles, source: _Source) -> Texts:
+    return {r: _first(_text, r, roles, source) for r in wanted if r in roles}
 
 
 def _code_of(role: str, roles: Roles, source: _Source, codes: KnownCodes) -> Item:

@@ -163,7 +163,7 @@ def _made(
         loader = _Loader([str(folder) for folder in target.folders])
         # Only a project's own templates are strangers; the sandbox doubles the time to render.
         is_shipped = are_shipped([target])
-        kind = jinja2.Environment if is_shipped else ImmutableSandboxedEnvironment
+        kind = _Environment if is_shipped else ImmutableSandboxedEnvironment
         environment = _environment(loader, kind)
         rendered: dict[tuple[str, str, Catalog | None], str] = {}
         for output, path, catalog in outputs:
@@ -201,6 +201,16 @@ class _Loader(jinja2.FileSystemLoader):
             raise _LinkError(template, message)
         self.is_own |= not path.is_relative_to(SHIPPED)
         return found
+
+
+class _Environment(jinja2.Environment):
+    """The environment of shipped templates.
+
+    They ask nothing for a member that is not its attribute, so Python's own way to get one, which
+    takes half the time, will do.
+    """
+
+    getattr: Any = staticmethod(getattr)
 
 
 def _environment(loader: _Loader, kind: type[jinja2.Environment]) -> jinja2.Environment:
