@@ -60,6 +60,14 @@ _WORDS: dict[str, bool | None] = {
 }
 
 
+# The kinds of events that a file has most of.
+_SCALAR, _MAPPING_END, _SEQUENCE_END = (
+    yaml.ScalarEvent,
+    yaml.MappingEndEvent,
+    yaml.SequenceEndEvent,
+)
+
+
 class Mark(Protocol):
     """A place in a text as YAML libraries count: from 0."""
 
@@ -267,7 +275,7 @@ class _Reader:
     def _value(self, event: Any, path: Path) -> Any:
         self._values[path] = event.start_mark
         kind = event.__class__
-        if kind is yaml.ScalarEvent:
+        if kind is _SCALAR:
             if event.anchor or event.tag:
                 self._refuse_marks(event)
             return self._scalar(event)
@@ -298,7 +306,7 @@ class _Reader:
 
     def _mapping(self, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        while (event := self._next_event()).__class__ is not yaml.MappingEndEvent:
+        while (event := self._next_event()).__class__ is not _MAPPING_END:
             key = self._key(event)
             here = (*path, key)
             if key in result:
@@ -316,12 +324,12 @@ class _Reader:
 
     def _key(self, event: Any) -> str:
         """Return a mapping's key as a string: numbers (`404: …`) are keys by their text."""
-        if event.__class__ is not yaml.ScalarEvent:
+        if event.__class__ is not _SCALAR:
             self._problem(
                 event, "yaml-key", "a key is a plain text, not a list, mapping or alias"
             )
             raise SpecError(self.problems)
-        key = str(event.value)
+        key: str = event.value
         if event.anchor or event.tag:
             self._refuse_marks(event)
         if key in self._fine or not event.implicit[0] or _INTEGER.match(key):
@@ -336,7 +344,7 @@ class _Reader:
 
     def _sequence(self, path: Path) -> list[Any]:
         result: list[Any] = []
-        while (event := self._next_event()).__class__ is not yaml.SequenceEndEvent:
+        while (event := self._next_event()).__class__ is not _SEQUENCE_END:
             result.append(self._value(event, (*path, len(result))))
         return result
 
@@ -347,7 +355,9 @@ class _Reader:
             return text
         if text in _WORDS:
             return _WORDS[text]
-        if " " in text or not _AMBIGUOUS.match(text):
+        # Most texts are sentences and names, which are told apart sooner than by the pattern.
+        is_clear = " " in text or (len(text) > len("false") and text.isidentifier())
+        if is_clear or not _AMBIGUOUS.match(text):
             return text
         if len(text) <= 19 and _INTEGER.match(text):
             return int(text)
