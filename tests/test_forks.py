@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Iterable
 
 import pytest
 
@@ -10,47 +12,82 @@ from errbind import config, forks, pipeline, targets
 from tests.projects import ROOT
 
 
-def named(parts: list[int]) -> dict[str, str]:
-    if 99 in parts:
-        raise ValueError("a part that fails")
-    return {f"{part}": f"{part} half a pair: \ud800" for part in parts}
+@pytest.fixture(params=[1, 2, 3, 5, 8])
+def cores(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    count: int = request.param
+    monkeypatch.setattr(forks, "processes", lambda: count)
+    return count
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 5])
-def test_all_parts_are_made_by_somebody(count: int) -> None:
-    parts = [[n, n + 10] for n in range(count)]
-    made = forks.gathered(named, parts)
-    assert made == {k: v for part in parts for k, v in named(part).items()}
+def named(parts: Iterable[int]) -> dict[str, str]:
+    made = {}
+    for part in parts:
+        if part == 99:
+            raise ValueError("a part that fails")
+        made[f"{part}"] = f"{part} half a pair: \ud800"
+    return made
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 7, 40])
+def test_all_parts_are_made_by_somebody(size: int, cores: int) -> None:
+    assert forks.gathered(named, range(size)) == named(range(size))
 
 
 @pytest.mark.parametrize("failing", [0, 1, 2])
-def test_a_part_that_fails_leaves_nothing_and_nobody_behind(failing: int) -> None:
-    parts = [[99] if n == failing else [n] for n in range(3)]
+def test_a_part_that_fails_leaves_nothing_and_nobody_behind(
+    failing: int, cores: int
+) -> None:
+    parts = [99 if n == failing else n for n in range(3)]
     assert forks.gathered(named, parts) is None
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
 
 
-def test_shares_are_all_parts_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whoever_is_free_makes_what_others_have_not_begun(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def until_nine(parts: Iterable[int]) -> dict[str, str]:
+        for count, _ in enumerate(parts, start=1):
+            if os.getpid() != here:
+                time.sleep(60)
+            if count == 9:
+                raise ValueError("all but the one that the copy sleeps over")
+        return {}
+
+    here = os.getpid()
+    monkeypatch.setattr(forks, "processes", lambda: 2)
+    assert forks.gathered(until_nine, range(10)) is None
+
+
+def test_each_process_looks_for_all_parts_and_begins_elsewhere() -> None:
+    for size in range(1, 30):
+        for count in range(1, 9):
+            orders = forks._orders(size, count)
+            assert len(orders) == count
+            assert all(sorted(order) == list(range(size)) for order in orders)
+            if size >= 2 * count:
+                assert len({order[0] for order in orders}) == count
+
+
+def test_there_is_a_process_for_each_core_where_a_process_can_be_copied(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(forks.threading, "active_count", lambda: 1)
     monkeypatch.setattr(forks.sys, "platform", "linux")
-    for cores in range(1, 9):
-        monkeypatch.setattr(
-            forks.os, "sched_getaffinity", lambda _, n=cores: set(range(n))
-        )
-        dealt = forks.shares(list(range(5)))
-        assert len(dealt) == min(cores, 5) and all(dealt)
-        assert [part for share in dealt for part in share] == list(range(5))
+    monkeypatch.setattr(forks.os, "sched_getaffinity", lambda _: {0, 3, 4})
+    assert forks.processes() == 3
+    monkeypatch.setattr(forks.threading, "active_count", lambda: 2)
+    assert forks.processes() == 1
+    monkeypatch.setattr(forks.threading, "active_count", lambda: 1)
     monkeypatch.setattr(forks.sys, "platform", "darwin")
-    assert forks.shares([1, 2]) == [[1, 2]]
+    assert forks.processes() == 1
 
 
 def test_what_is_made_by_many_is_what_one_makes(
-    monkeypatch: pytest.MonkeyPatch,
+    cores: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = config.find(ROOT)
     alone = pipeline.generate(settings)
     monkeypatch.setattr(targets, "SHARED_FROM", 0)
-    monkeypatch.setattr(forks, "shares", lambda plans: [[plan] for plan in plans])
     together = pipeline.generate(settings)
     assert list(together.items()) == list(alone.items())

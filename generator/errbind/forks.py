@@ -1,41 +1,44 @@
-"""Work that is shared out to copies of this process, one for each core."""
+"""Work that this process and copies of it take from one list, a process for each core."""
 
 from __future__ import annotations
 
 import contextlib
 import marshal
+import mmap
 import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 Part = TypeVar("Part")
 Texts = dict[str, str]
 
 
-def shares(parts: Sequence[Part]) -> list[list[Part]]:
-    """Deal the parts out, a share for each core that this process may use; one where it cannot fork.
+def processes() -> int:
+    """Return how many can work at once: one for each core, one alone where it cannot be copied.
 
     Another thread might hold a lock that a copy would wait for, and macOS is not made for it.
     """
     if sys.platform != "linux" or threading.active_count() > 1:
-        return [list(parts)]
-    count = max(1, min(len(os.sched_getaffinity(0)), len(parts)))
-    bounds = [-(-len(parts) * n // count) for n in range(count + 1)]
-    return [list(parts[a:b]) for a, b in pairwise(bounds)]
+        return 1
+    return len(os.sched_getaffinity(0))
 
 
-def gathered(make: Callable[[Part], Texts], parts: Sequence[Part]) -> Texts | None:
-    """Return the texts of all parts, the first made here and each other by a copy of this process.
+def gathered(
+    make: Callable[[Iterable[Part]], Texts], parts: Sequence[Part]
+) -> Texts | None:
+    """Return the texts of all parts, each made here or by a copy, by whoever is free for it.
 
     None where one of them raised: whoever asks makes them all again, and learns of it in order.
     """
-    copies = [_copy(make, part) for part in parts[1:]]
+    taken = mmap.mmap(-1, len(parts) or 1)  # what all of them see
+    orders = _orders(len(parts), processes())
+    own, *others = [_untaken(parts, taken, order) for order in orders]
+    copies = [_copy(make, each) for each in others]
     try:
-        texts = make(parts[0])
+        texts = make(own)
         for _, pipe in copies:
             with os.fdopen(pipe, "rb", closefd=False) as file:
                 texts |= marshal.load(file)
@@ -50,8 +53,36 @@ def gathered(make: Callable[[Part], Texts], parts: Sequence[Part]) -> Texts | No
     return texts
 
 
-def _copy(make: Callable[[Part], Texts], part: Part) -> tuple[int, int]:
-    """Start a copy of this process that makes a part; return its id and the pipe to read from."""
+def _orders(size: int, count: int) -> list[list[int]]:
+    """Return for each of some processes the order in which it looks for parts.
+
+    Two at a time begin at the ends of their part of the list and meet, so that what stands together,
+    and may have work in common, is made by one; whoever is done looks on where others are.
+    """
+    return [
+        (
+            [(size * n // count + step) % size for step in range(size)]
+            if n % 2 == 0
+            else [(size * (n + 1) // count - 1 - step) % size for step in range(size)]
+        )
+        for n in range(count)
+    ]
+
+
+def _untaken(
+    parts: Sequence[Part], taken: mmap.mmap, order: Iterable[int]
+) -> Iterator[Part]:
+    """Yield the parts that nobody has begun; should two begin one at once, it is made twice."""
+    for number in order:
+        if not taken[number]:
+            taken[number] = 1
+            yield parts[number]
+
+
+def _copy(
+    make: Callable[[Iterable[Part]], Texts], parts: Iterable[Part]
+) -> tuple[int, int]:
+    """Start a copy of this process that makes parts; return its id and the pipe to read from."""
     reading, writing = os.pipe()
     process = os.fork()
     if process:
@@ -60,7 +91,7 @@ def _copy(make: Callable[[Part], Texts], part: Part) -> tuple[int, int]:
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # one of them tells what it is at
         with os.fdopen(writing, "wb") as file:
-            marshal.dump(make(part), file)
+            marshal.dump(make(parts), file)
     finally:
         # Without a word, and without what else waits for the end of a process.
         os._exit(0)

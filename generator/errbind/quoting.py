@@ -179,12 +179,18 @@ def _indented(value: Any, indent: int) -> str:
 
 _ORJSON_INDENT = 2  # the only one that it knows
 # How a line ends that has a number which Python writes otherwise, or that one day may look so.
-_EXTREMES = (r"e\+[0-9]+,?$", r"e-[0-9]+,?$", r"0\.0000[0-9]+,?$")  # each quickly found
+# Each stands by what must be there, since a lone character is found many times sooner than a pattern.
+_EXTREMES = {
+    "+": r"e\+[0-9]+,?$",
+    "-": r"e-[0-9]+,?$",
+    "0.0000": r"0\.0000[0-9]+,?$",
+}
 
 
 def _as_python(text: str) -> str:
     """Return indented JSON with very large and small numbers as Python itself writes them."""
-    found = (m for end in _EXTREMES for m in re.finditer(end, text, re.MULTILINE))
+    ends = (end for sign, end in _EXTREMES.items() if sign in text)
+    found = (match for end in ends for match in re.finditer(end, text, re.MULTILINE))
     parts: list[str] = []
     done = 0
     for match in sorted(found, key=re.Match.start):

@@ -121,11 +121,12 @@ def render(
     """
     plans = [_plan(project, target) for target in targets]
     _refuse_duplicates(plans)
+    jobs = [job for plan in plans for job in _jobs(plan)]
     make = partial(_made, project, command, tell)
     texts = None
     if sum(len(catalog.codes) for catalog in project.catalogs) >= SHARED_FROM:
-        texts = forks.gathered(make, forks.shares(plans))
-    return dict(sorted((make(plans) if texts is None else texts).items()))
+        texts = forks.gathered(make, jobs)
+    return dict(sorted((make(jobs) if texts is None else texts).items()))
 
 
 class _Plan(NamedTuple):
@@ -133,6 +134,16 @@ class _Plan(NamedTuple):
 
     target: Target
     outputs: tuple[tuple[Output, str, Catalog | None], ...]
+
+
+def _jobs(plan: _Plan) -> list[_Plan]:
+    """Return what a plan has of each template and catalog, which has most of its work in common."""
+    jobs: dict[tuple[str, Catalog | None], list[tuple[Output, str, Catalog | None]]]
+    jobs = {}
+    for made in plan.outputs:
+        output, _, catalog = made
+        jobs.setdefault((output.template, catalog), []).append(made)
+    return [_Plan(plan.target, tuple(outputs)) for outputs in jobs.values()]
 
 
 def _plan(project: Project, target: Target) -> _Plan:
@@ -156,25 +167,24 @@ def _refuse_duplicates(plans: Iterable[_Plan]) -> None:
 
 
 def _made(
-    project: Project, command: str, tell: Tell, plans: Iterable[_Plan]
+    project: Project, command: str, tell: Tell, jobs: Iterable[_Plan]
 ) -> dict[str, str]:
     texts: dict[str, str] = {}
-    for target, outputs in plans:
-        loader = _Loader([str(folder) for folder in target.folders])
-        # Only a project's own templates are strangers; the sandbox doubles the time to render.
-        is_shipped = are_shipped([target])
-        kind = _Environment if is_shipped else ImmutableSandboxedEnvironment
-        environment = _environment(loader, kind)
-        rendered: dict[tuple[str, str, Catalog | None], str] = {}
+    environments: dict[str, jinja2.Environment] = {}
+    for target, outputs in jobs:
+        if target.name not in environments:
+            environments[target.name] = _environment(target)
+        environment = environments[target.name]
+        rendered: dict[str, str] = {}
         for output, path, catalog in outputs:
             tell(f"rendering {path}")
-            same = (output.template, repr(output.variables), catalog)
+            same = repr(output.variables)
             if same not in rendered:
                 variables = _variables(output, project, catalog, command)
                 rendered[same] = _render(environment, target, output, variables)
-            text = rendered[same]
-            is_laid_out = output.is_formatted and not loader.is_own
-            texts[path] = _formatted(path, text, is_laid_out)
+            is_own = getattr(environment.loader, "is_own", True)
+            is_laid_out = output.is_formatted and not is_own
+            texts[path] = _formatted(path, rendered[same], is_laid_out)
     return texts
 
 
@@ -213,9 +223,12 @@ class _Environment(jinja2.Environment):
     getattr: Any = staticmethod(getattr)
 
 
-def _environment(loader: _Loader, kind: type[jinja2.Environment]) -> jinja2.Environment:
+def _environment(target: Target) -> jinja2.Environment:
+    # Only a project's own templates are strangers; the sandbox doubles the time to render.
+    is_shipped = are_shipped([target])
+    kind = _Environment if is_shipped else ImmutableSandboxedEnvironment
     environment = kind(
-        loader=loader,
+        loader=_Loader([str(folder) for folder in target.folders]),
         bytecode_cache=_compiled(kind),
         optimized=False,  # else what filters make of constants would be in the cache
         undefined=jinja2.StrictUndefined,
