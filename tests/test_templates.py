@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from errbind import config, pipeline
+from errbind import config, pipeline, targets
 from errbind.problems import Problem, SpecError
-from tests.projects import new_project
+from tests.projects import ROOT, new_project
+from tests.test_cases import FOLDER
+from tests.test_cases import NAMES as CASES
 
 NAME = "catalog.json.j2"
 
@@ -46,6 +48,19 @@ def told(found: Problem) -> str:
     """Return a problem as its place in the target's folder, its rule and its message."""
     where = found.place.file.removeprefix("templates/catalog/")
     return f"{where}:{found.place.line}: {found.rule}: {found.message}"
+
+
+# -- shipped templates -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["", *CASES])
+def test_shipped_templates_need_nobody_to_watch_them(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = config.find(FOLDER / name if name else ROOT)
+    texts = pipeline.generate(settings)
+    monkeypatch.setattr(targets, "are_shipped", lambda _: False)
+    assert pipeline.generate(settings) == texts
 
 
 # -- the sandbox -----------------------------------------------------------------------------

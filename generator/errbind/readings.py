@@ -265,9 +265,9 @@ def _items(envelope: Envelope, source: _Source, codes: KnownCodes) -> tuple[Item
 
 
 def _is_error(item: Item, envelope: Envelope) -> bool:
-    return item != NOTHING and not (
-        envelope.ignores_lone_fields and item == Item(field=item.field)
-    )
+    if item.code is not None or item.message is not None or item.type is not None:
+        return True
+    return item.field is not None and not envelope.ignores_lone_fields
 
 
 def _item(told: Item, texts: Texts) -> Item:

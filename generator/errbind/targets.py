@@ -213,7 +213,7 @@ class _Loader(jinja2.FileSystemLoader):
         return found
 
 
-class _Environment(jinja2.Environment):
+class _Shipped(jinja2.Environment):
     """The environment of shipped templates.
 
     They ask nothing for a member that is not its attribute, so Python's own way to get one, which
@@ -224,15 +224,16 @@ class _Environment(jinja2.Environment):
 
 
 def _environment(target: Target) -> jinja2.Environment:
-    # Only a project's own templates are strangers; the sandbox doubles the time to render.
+    # Only a project's own templates are strangers; to watch them doubles the time to render. That
+    # nothing would be found in the shipped ones is tested.
     is_shipped = are_shipped([target])
-    kind = _Environment if is_shipped else ImmutableSandboxedEnvironment
+    kind = _Shipped if is_shipped else ImmutableSandboxedEnvironment
     environment = kind(
         loader=_Loader([str(folder) for folder in target.folders]),
         bytecode_cache=_compiled(kind),
         optimized=False,  # else what filters make of constants would be in the cache
         undefined=jinja2.StrictUndefined,
-        finalize=_printable,
+        finalize=None if is_shipped else _printable,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
