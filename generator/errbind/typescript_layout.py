@@ -43,8 +43,8 @@ def literal(head: str, tree: Tree, tail: str) -> str:
     """Return a value after its name; arrays have an item a line, numbers as many as fit."""
     if isinstance(tree, str):
         return value(head, tree, tail)
-    line = f"{head}{_flat(tree)}{tail}"
-    if fits(line) and not _is_table(tree):
+    line = f"{head}{_flat(tree)}{tail}" if len(tree) < WIDTH else None
+    if line is not None and fits(line) and not _is_table(tree):
         return line
     margin = f"{margin_of(head)}  "
     if all(isinstance(item, str) and _is_number(item) for item in tree):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from errbind import naming, patterns
@@ -168,7 +168,11 @@ class HandlingTables:
 
         Between the two stand the codes, as runs if they are numbers, and the statuses.
         """
-        return ts.literal(head, list(self._kinds()), ";")
+        return ts.literal(head, self._rows, ";")
+
+    @cached_property
+    def _rows(self) -> list[ts.Tree]:
+        return list(self._kinds())
 
     def _kinds(self) -> Iterator[ts.Tree]:
         ids = [vocabulary.id for vocabulary in self._catalog.vocabularies]
