@@ -65,7 +65,7 @@ def _ten_thousand(tens: Project, hundreds: Project, folder: Path) -> Iterator[Fi
     errors = catalogs.made_up_errors(10_000)
     theirs = functools.partial(_codegen, peers.document(folder, "10000", errors))
     name = "10,000 errors, every target, fresh"
-    runs = paired(name, lambda: tens.fresh().seconds, theirs, 3, warm=False)
+    runs = paired(name, lambda: tens.fresh().seconds, theirs, 5, warm=False)
     detail = f"{CODEGEN}: its one Python file, of as many errors"
     yield Figure(name, runs.ratio, 0.1, "x", detail)
     progress("100,000 errors")

@@ -76,6 +76,8 @@ def test_there_is_a_process_for_each_core_where_a_process_can_be_copied(
     monkeypatch.setattr(forks.sys, "platform", "linux")
     monkeypatch.setattr(forks.os, "sched_getaffinity", lambda _: {0, 3, 4})
     assert forks.processes() == 3
+    monkeypatch.setattr(forks.os, "sched_getaffinity", lambda _: set(range(64)))
+    assert forks.processes() == forks.MOST
     monkeypatch.setattr(forks.threading, "active_count", lambda: 2)
     assert forks.processes() == 1
     monkeypatch.setattr(forks.threading, "active_count", lambda: 1)
