@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
@@ -39,6 +40,24 @@ def test_a_part_that_fails_leaves_nothing_and_nobody_behind(
 ) -> None:
     parts = [99 if n == failing else n for n in range(3)]
     assert forks.gathered(named, parts) is None
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_where_a_process_cannot_be_copied_again_nobody_is_left_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fork() -> int:
+        if next(turns):
+            return real()
+        raise BlockingIOError("there are too many processes")
+
+    real, turns = os.fork, iter([True, False])
+    monkeypatch.setattr(forks, "processes", lambda: 3)
+    monkeypatch.setattr(forks.os, "fork", fork)
+    files = len(list(Path("/proc/self/fd").iterdir()))
+    assert forks.gathered(named, range(9)) is None
+    assert len(list(Path("/proc/self/fd").iterdir())) == files
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
 

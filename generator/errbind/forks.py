@@ -32,13 +32,16 @@ def gathered(
 ) -> Texts | None:
     """Return the texts of all parts, each made here or by a copy, by whoever is free for it.
 
-    None where one of them raised: whoever asks makes them all again, and learns of it in order.
+    None where one of them raised, or no copy could be made: whoever asks makes them all again, and
+    learns of it in order.
     """
     taken = mmap.mmap(-1, len(parts) or 1)  # what all of them see
     orders = _orders(len(parts), min(processes(), len(parts) or 1))
     own, *others = [_untaken(parts, taken, order) for order in orders]
-    copies = [_copy(make, each) for each in others]
+    copies: list[tuple[int, int]] = []
     try:
+        for each in others:
+            copies.append(_copy(make, each))
         texts = make(own)
         for _, pipe in copies:
             with os.fdopen(pipe, "rb", closefd=False) as file:
@@ -85,7 +88,12 @@ def _copy(
 ) -> tuple[int, int]:
     """Start a copy of this process that makes parts; return its id and the pipe to read from."""
     reading, writing = os.pipe()
-    process = os.fork()
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(reading)
+        os.close(writing)
+        raise
     if process:
         os.close(writing)
         return process, reading

@@ -112,7 +112,7 @@ class Reader:
             if _says_something(reading):
                 if _is_confirmed(reading, body):
                     return reading
-                # What an envelope says of a body that its `when` denies: for want of better.
+                # What one says of a body that its `when` denies is taken for want of better only.
                 denied = denied if denied.envelope else reading
         return denied
 

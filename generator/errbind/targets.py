@@ -213,7 +213,7 @@ class _Loader(jinja2.FileSystemLoader):
         return found
 
 
-class _Shipped(jinja2.Environment):
+class ShippedEnvironment(jinja2.Environment):
     """The environment of shipped templates.
 
     They ask nothing for a member that is not its attribute, so Python's own way to get one, which
@@ -227,7 +227,7 @@ def _environment(target: Target) -> jinja2.Environment:
     # Only a project's own templates are strangers; to watch them doubles the time to render. That
     # nothing would be found in the shipped ones is tested.
     is_shipped = are_shipped([target])
-    kind = _Shipped if is_shipped else ImmutableSandboxedEnvironment
+    kind = ShippedEnvironment if is_shipped else ImmutableSandboxedEnvironment
     environment = kind(
         loader=_Loader([str(folder) for folder in target.folders]),
         bytecode_cache=_compiled(kind),
