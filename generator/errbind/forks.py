@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TypeVar
 
 MOST = 4  # more would end no sooner: the longest part is a fourth of all the work
@@ -45,7 +46,7 @@ def gathered(
         texts = make(own)
         for _, pipe in copies:
             with os.fdopen(pipe, "rb", closefd=False) as file:
-                texts |= marshal.load(file)
+                texts |= iter(partial(marshal.load, file), None)
     except Exception:
         return None
     finally:
@@ -100,7 +101,9 @@ def _copy(
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # one of them tells what it is at
         with os.fdopen(writing, "wb") as file:
-            marshal.dump(make(parts), file)
+            for text in make(parts).items():
+                marshal.dump(text, file)
+            marshal.dump(None, file)
     finally:
         # Without a word, and without what else waits for the end of a process.
         os._exit(0)
