@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -60,6 +63,45 @@ def test_where_a_process_cannot_be_copied_again_nobody_is_left_behind(
     assert len(list(Path("/proc/self/fd").iterdir())) == files
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+ENDED = """
+import os, signal, time
+from errbind import forks
+
+def make(parts):
+    if os.getpid() == here:
+        time.sleep(0.5)  # until the copies wait for somebody to read
+        os.kill(here, signal.SIGKILL)
+    return {str(part): "x" * 1_000_000 for part in parts}
+
+here = os.getpid()
+forks.processes = lambda: 3
+forks.gathered(make, range(9))
+"""
+
+
+def test_copies_end_where_the_process_is_killed_that_they_work_for() -> None:
+    # They would hold its output open, and whoever reads that waits for its end.
+    done = subprocess.run(
+        [sys.executable, "-c", ENDED], capture_output=True, timeout=60, check=False
+    )
+    assert done.returncode == -signal.SIGKILL
+
+
+UNHEEDED = """
+import signal
+from errbind import forks
+
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+forks.processes = lambda: 3
+made = forks.gathered(lambda parts: {str(part): "x" for part in parts}, range(9))
+assert made == {str(part): "x" for part in range(9)}, made
+"""
+
+
+def test_copies_are_waited_for_where_the_system_is_told_not_to_tell_of_them() -> None:
+    subprocess.run([sys.executable, "-c", UNHEEDED], timeout=60, check=True)
 
 
 def test_whoever_is_free_makes_what_others_have_not_begun(

@@ -52,9 +52,10 @@ def gathered(
     finally:
         for process, pipe in copies:
             os.close(pipe)
-            with contextlib.suppress(ProcessLookupError):
+            # It may be gone: where SIGCHLD is ignored, whoever ends does not wait to be asked.
+            with contextlib.suppress(ProcessLookupError, ChildProcessError):
                 os.kill(process, signal.SIGKILL)  # nothing of it is wanted any more
-            os.waitpid(process, 0)
+                os.waitpid(process, 0)
     return texts
 
 
@@ -99,6 +100,7 @@ def _copy(
         os.close(writing)
         return process, reading
     try:
+        os.close(reading)  # else it would wait for ever for a reader that is itself
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # one of them tells what it is at
         with os.fdopen(writing, "wb") as file:
             for text in make(parts).items():
