@@ -65,13 +65,11 @@ def _orders(size: int, count: int) -> list[list[int]]:
     Two at a time begin at the ends of their part of the list and meet, so that what stands together,
     and may have work in common, is made by one; whoever is done looks on where others are.
     """
+    forwards = [(size * n // count, 1) for n in range(0, count, 2)]
+    backwards = [(size * (n + 1) // count - 1, -1) for n in range(1, count, 2)]
     return [
-        (
-            [(size * n // count + step) % size for step in range(size)]
-            if n % 2 == 0
-            else [(size * (n + 1) // count - 1 - step) % size for step in range(size)]
-        )
-        for n in range(count)
+        [(start + step * turn) % size for turn in range(size)]
+        for start, step in (*forwards, *backwards)
     ]
 
 

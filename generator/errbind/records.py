@@ -1,6 +1,6 @@
 """Records: dataclasses that are not changed once they are made.
 
-Python freezes an object member by member, which takes twice as long as all else about making it, and
+Python freezes an object member by member, which takes longer than all else about making it, and
 longer to define the class: for thousands of errors a twentieth of a run. So these are frozen to
 whoever checks the types, and to nobody else.
 """

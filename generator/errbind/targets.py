@@ -217,7 +217,7 @@ class ShippedEnvironment(jinja2.Environment):
     """The environment of shipped templates.
 
     They ask nothing for a member that is not its attribute, so Python's own way to get one, which
-    takes half the time, will do.
+    takes less time, will do.
     """
 
     getattr: Any = staticmethod(getattr)
