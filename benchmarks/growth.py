@@ -56,21 +56,17 @@ def main() -> None:
 
 
 def _ours(folder: Path) -> Iterator[dict[str, object]]:
-    """Yield errbind's series: fresh, after an edit, and with nothing changed."""
+    """Yield errbind's series: fresh, and with nothing changed."""
     fresh: list[Point] = []
-    edited: list[Point] = []
     unchanged: list[Point] = []
     for count in SIZES:
         progress(f"errbind, {count:,} errors")
         project = Project(folder / str(count), count)
         fresh.append(_point(count, project.fresh))
         project.settle()
-        edited.append(_point(count, project.edited))
-        project.settle()
         unchanged.append(_point(count, project.generate))
     named = {
         "every target, fresh": fresh,
-        "one message edited": edited,
         "nothing changed": unchanged,
     }
     for name, points in named.items():

@@ -67,12 +67,6 @@ class Project:
         time.sleep(SETTLED)
         self.generate()
 
-    def edited(self) -> Run:
-        """Edit the description of one error, generate, and return what that took."""
-        self.edit()
-        time.sleep(SETTLED)
-        return self.generate()
-
     def edit(self) -> None:
         """Edit the description of one error of a made-up catalog."""
         assert self.count is not None

@@ -195,7 +195,7 @@ def test_compiled_templates_are_kept_apart_from_those_of_the_sandbox(
 ) -> None:
     cache = project.parent / "cache"
     first, _ = run(project, "generate")
-    names = {"answers", "incremental", "ShippedEnvironment"}
+    names = {"answers", "ShippedEnvironment"}
     assert {path.name for path in cache.iterdir()} == names
     own_template(project)
     run(project, "generate")

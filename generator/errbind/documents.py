@@ -28,7 +28,6 @@ _Loader: Any = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
 )  # libyaml where it is built in
 
-_NEXT = "next"  # stands as the item after one that is read alone
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
 # Without its sign, an exponent makes a text of a number for YAML 1.1.
@@ -134,19 +133,6 @@ def outline(text: str) -> Document:
     return reader.document(None)
 
 
-def item(text: str, path: Path) -> Any:
-    """Return the value of one item of a block sequence, of the lines that it stands on alone.
-
-    `path` leads to it in its document. Raise ValueError where the lines are anything else: more or
-    less than one item, or such that what follows them would not be the next.
-    """
-    indent = " " * (len(text) - len(text.lstrip(" ")))
-    reader = _Reader("", f"{text}{indent}- {_NEXT}\n")
-    with suppress(yaml.YAMLError, SpecError):
-        return reader.item(path, len(lines(text)) - 1, len(indent) + 2)
-    raise ValueError("the lines are not one item")
-
-
 def lines(text: str) -> list[str]:
     """Split a text into the lines that places count."""
     return _LINE_BREAK.split(text)
@@ -238,29 +224,6 @@ class _Reader:
                 event, "yaml-documents", "a spec is one YAML document; remove the `---`"
             )
         return self.document(value)
-
-    def item(self, path: Path, line: int, column: int) -> Any:
-        """Return the first of two items, the other a text at that place; raise ValueError."""
-        self._next_event = _Loader(self._text).get_event
-        kinds = (
-            yaml.StreamStartEvent,
-            yaml.DocumentStartEvent,
-            yaml.SequenceStartEvent,
-        )
-        if any(self._next_event().__class__ is not kind for kind in kinds):
-            raise ValueError("no sequence")
-        value = self._value(self._next_event(), path)
-        event = self._next_event()
-        mark = event.start_mark
-        end = self._next_event()
-        if (
-            self.problems
-            or event.__class__ is not yaml.ScalarEvent
-            or (event.value, mark.line, mark.column) != (_NEXT, line, column)
-            or end.__class__ is not yaml.SequenceEndEvent
-        ):
-            raise ValueError("something else follows")
-        return value
 
     def document(self, value: Any) -> Document:
         """Return the value with the places that were seen."""

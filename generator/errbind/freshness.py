@@ -56,11 +56,6 @@ def is_changed(entry: bytes) -> bool:
     return _state(entry[:1], path) != state
 
 
-def path_of(entry: bytes) -> bytes:
-    """Return the path of the file whose state was noted."""
-    return entry.split(b" ", 1)[1]
-
-
 class Look:
     """How the files that a run reads are before it reads them; `entries` has a state for each."""
 

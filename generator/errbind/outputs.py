@@ -12,7 +12,7 @@ import difflib
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -132,30 +132,19 @@ def write(
     folder: Path,
     texts: Mapping[str, str],
     within: Path | None = None,
-    done: Callable[[Changes], None] | None = None,
 ) -> Changes:
     """Make the folder hold the texts; raise SpecError, with nothing written, if it must not.
 
     Files whose bytes are right are not touched; the others are replaced each in one step. A run
     that finds another at work waits for it. `within` is the project's folder, which the output
-    folder may not leave by a link. `done` is told before another run may write.
+    folder may not leave by a link.
     """
     _refuse(folder, within, _unwritable(folder, texts, within))
     folder.mkdir(parents=True, exist_ok=True)
     with held(folder):
         before = _recorded(folder)
         _refuse(folder, within, _obstacles(folder, texts, before))
-        changes = _made_equal(folder, texts, before)
-        if done is not None:
-            done(changes)
-        return changes
-
-
-def replace(folder: Path, contents: Mapping[str, Parts]) -> None:
-    """Replace files of a folder that is held, and as a run has left it, each in one step."""
-    with _drafts(folder):
-        for path, parts in contents.items():
-            _replace(folder, path, parts)
+        return _made_equal(folder, texts, before)
 
 
 def _refuse(folder: Path, within: Path | None, obstacles: Iterable[_Obstacle]) -> None:

@@ -19,7 +19,6 @@ from errbind.progress import Progress
 
 if TYPE_CHECKING:
     from errbind.config import Config
-    from errbind.freshness import Look
     from errbind.outputs import Changes
 
 NAME = "generate"
@@ -46,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
         return _watch(commands.root(options))
     settings = commands.settings(options)
     look = commands.look(settings, commands.root(options))
-    changes = write(settings, look)
+    changes = write(settings)
     for line in _told(settings, changes):
         print(line)
     again = f"{_summary(0, changes.count)}\n"
@@ -54,23 +53,14 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def write(settings: Config, look: Look) -> Changes:
-    """Write what differs, after an edit of one text without a complete run; raise SpecError or OSError."""
+def write(settings: Config) -> Changes:
+    """Make the outputs and write those that differ; raise SpecError or OSError."""
     from errbind import outputs, pipeline
-    from errbind.incremental import state, updates
 
-    if (changes := updates.update(settings, look)) is not None:
-        return changes
     with Progress(sys.stderr) as tell:
-        project, specs = state.read(settings, tell)
-        texts = pipeline.rendered(settings, project, tell)
+        texts = pipeline.generate(settings, tell)
         tell("writing")
-
-    def keep(changes: Changes) -> None:
-        files = commands.written(settings)
-        state.keep(settings, look, specs, files, changes.count)
-
-    return outputs.write(settings.root / settings.out, texts, settings.root, keep)
+    return outputs.write(settings.root / settings.out, texts, settings.root)
 
 
 def _told(settings: Config, changes: Changes) -> Iterator[str]:
@@ -148,8 +138,7 @@ def _configured(settings: Config, start: Path) -> tuple[Config, list[str]]:
 def _attempt(settings: Config, start: Path) -> list[str]:
     """Generate once, and return what was done or what is wrong."""
     try:
-        look = commands.look(settings, start)
-        return list(_told(settings, write(settings, look)))
+        return list(_told(settings, write(settings)))
     except (SpecError, OSError) as error:
         return _problems(error, settings.root)
 
