@@ -134,7 +134,7 @@ def _nodes(catalog: Catalog, categories: Sequence[Category]) -> Iterator[Node]:
             f"{SHARED}{category.id}",
             "shared_category",
             category.class_name,
-            words_of(category.id),
+            _stem(category),
             category.title,
             (),
             values,
@@ -153,11 +153,13 @@ def _nodes(catalog: Catalog, categories: Sequence[Category]) -> Iterator[Node]:
         words = words_of(group.id)
         id = f"{GROUP}{group.id}"
         yield Node(id, "group", group.class_name, words, group.title, (root,), {})
-    yield from _between(catalog)
+    yield from _between(catalog, categories)
 
 
-def _between(catalog: Catalog) -> Iterator[Node]:
+def _between(catalog: Catalog, categories: Sequence[Category]) -> Iterator[Node]:
     """Yield the classes of categories, the intersections and the statuses."""
+    words = {f"{OWN}{category.id}": _stem(category) for category in categories}
+    words |= {f"{GROUP}{group.id}": words_of(group.id) for group in catalog.groups}
     statuses = {s.class_name: s for s in catalog.http_statuses if s.class_name}
     for junction in catalog.junctions:
         status = statuses.pop(junction.class_name, None)
@@ -166,7 +168,7 @@ def _between(catalog: Catalog) -> Iterator[Node]:
             junction.id,
             "intersection" if "+" in junction.id else "category",
             junction.class_name,
-            _words_of_parts(junction.id),
+            tuple(word for id in junction.id.split("+") for word in words[id]),
             junction.title,
             junction.bases,
             {**stated, **({} if status is None else _of_status(status))},
@@ -183,9 +185,8 @@ def _between(catalog: Catalog) -> Iterator[Node]:
         )
 
 
-def _words_of_parts(id: str) -> tuple[str, ...]:
-    parts = (part.removeprefix(GROUP).removeprefix(OWN) for part in id.split("+"))
-    return tuple(word for part in parts for word in words_of(part))
+def _stem(category: Category) -> tuple[str, ...]:
+    return words_of(category.class_name.removesuffix("Error"))
 
 
 def handling_of(handling: Handling) -> dict[str, Any]:
