@@ -189,7 +189,7 @@ def _joined(text: str, width: int) -> str:
         if match.end() - match.start() > limit:
             return match[0]
         head, inner, tail = match.groups()
-        joined = " ".join(part.strip() for part in inner.splitlines())
+        joined = " ".join(part.strip() for part in inner.strip().split("\n"))
         whole = f"{head}{joined}{tail}"
         return whole if len(whole) <= width else match[0]
 
