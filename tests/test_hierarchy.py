@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from errbind.documents import Document
 from errbind.hierarchy import Lattice, Traits, shared_traits
 from errbind.model import Category
+from errbind.plan.class_model import class_model
 from errbind.problems import Place
-from errbind.python_classes import class_types, code_type
 from errbind.resolution import resolve_catalog
 
 GROUPS = [f"group:{n}" for n in range(3)]
@@ -125,10 +125,9 @@ def test_shared_categories_stand_in_one_order_above_every_class(
         **{"groups": groups, "categories": listed, "envelopes": []},
     }
     catalog = resolve_catalog(Document("shop.yaml", spec, {}, {}), shared)
-    types = class_types(catalog, shared)
-    ranks = {types[f"category:{c.id}"]: n for n, c in enumerate(shared)}
+    model = class_model(catalog, shared)
     for code in catalog.codes:
-        mro = code_type(code, types).__mro__
-        order = [ranks[base] for base in mro if base in ranks]
-        assert order == sorted(order)
-        assert [CATEGORIES[rank] for rank in order] == list(code.categories)
+        line = model.line(code.bases)
+        above = [id for id in line if id.startswith("category:")]
+        assert above == [f"category:{id}" for id in code.categories]
+        assert list(model.categories(line)) == list(code.categories)

@@ -46,7 +46,7 @@ def test_no_module_and_no_template_knows_a_provider() -> None:
                 assert [name for name in providers if name in text] == [], path
 
 
-@pytest.mark.parametrize("kind", ["catalog", "categories", "target"])
+@pytest.mark.parametrize("kind", ["catalog", "categories", "plan", "target"])
 def test_a_schema_is_valid_and_describes_every_key(kind: str) -> None:
     path = ROOT / "generator" / "errbind" / "schemas" / f"{kind}.schema.json"
     schema = json.loads(path.read_text("utf-8"))

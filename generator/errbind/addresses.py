@@ -85,6 +85,18 @@ def text(address: Address, *, relative: bool) -> str:
     return pointer.removeprefix("/") if relative else pointer
 
 
+def written(address: Address, *, relative: bool) -> str | dict[str, str]:
+    """Return an address as a spec has it: its text, or an object with what goes with it."""
+    at = text(address, relative=relative)
+    options = {
+        "join": address.join,
+        "pattern": address.pattern.text if address.pattern else None,
+        "vocabulary": address.vocabulary,
+    }
+    stated = {key: value for key, value in options.items() if value is not None}
+    return {"at": at, **stated} if stated else at
+
+
 def find(value: Json, address: Address) -> Sequence[Json]:
     """Return every value at an address of the body, or its names, in the order of the body."""
     inner = value

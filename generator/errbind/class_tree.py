@@ -11,6 +11,7 @@ from errbind.model import Category, Group, Junction
 
 GROUP = "group:"  # marks a trait that is a group; the others are categories
 SHARED = "category:"  # marks a base class that all catalogs share
+OWN = "own:"  # marks the class of a catalog's own errors of a category
 
 
 class ClassNames:
@@ -126,6 +127,7 @@ class ClassTree:
         """Return the classes between, in an order in which each follows its bases."""
         own = [
             Junction(
+                f"{OWN}{category.id}",
                 name,
                 (self._names.root, f"{SHARED}{category.id}"),
                 category.title,
@@ -135,6 +137,7 @@ class ClassTree:
         ]
         between = [
             Junction(
+                "+".join(map(_id, self._lattice.sorted(node))),
                 self._classes[node],
                 self._bases(node, is_junction=True),
                 ": ".join(self._titles[trait] for trait in self._lattice.sorted(node)),
@@ -142,6 +145,11 @@ class ClassTree:
             for node in self._lattice.junctions
         ]
         return (*own, *between)
+
+
+def _id(trait: str) -> str:
+    """Return the id of the class of a trait."""
+    return trait if trait.startswith(GROUP) else f"{OWN}{trait}"
 
 
 def traits(categories: Iterable[str], group: str | None = None) -> Traits:

@@ -35,8 +35,8 @@ from errbind.model import (
     Package,
     Project,
 )
+from errbind.plan.class_model import class_model
 from errbind.problems import Place
-from errbind.python_classes import class_types, code_type
 from errbind.snippets import Bindings
 
 
@@ -292,19 +292,13 @@ def _group(bindings: Bindings, catalog: Catalog, group: Group) -> Explanation:
     )
 
 
-def _type(entry: Code | HttpStatus, types: Mapping[str, type]) -> type:
-    if isinstance(entry, Code):
-        return code_type(entry, types)
-    return types[entry.class_name or ""]
-
-
 def _class(bindings: Bindings, catalog: Catalog, junction: Junction) -> Explanation:
     name = junction.class_name
-    types = class_types(catalog, bindings.categories)
+    model = class_model(catalog, bindings.categories)
     caught = [
         entry
         for entry in _both(catalog)
-        if entry.class_name and issubclass(_type(entry, types), types[name])
+        if entry.class_name and junction.id in model.whole_line(entry)
     ]
     facts = [
         *plain_fact("title", junction.title),

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from errbind import (
-    catalog_json,
     doc_links,
     openapi_view,
     python_classes,
@@ -16,6 +15,7 @@ from errbind import (
     typescript_view,
     vectors,
 )
+from errbind.plan import build
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "py": quoting.py,
@@ -27,7 +27,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "toml": quoting.toml,
     "markdown": quoting.markdown,
     "yaml": quoting.to_yaml,
-    "as_data": catalog_json.as_data,
+    "plan": build.plan_of,
     "doc_anchor": doc_links.anchor,
     "vectors": vectors.vectors,
     "openapi_info": openapi_view.info,

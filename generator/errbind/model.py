@@ -237,8 +237,13 @@ class Group:
 @record
 class Junction:
     """A class between others, so that a clause that catches each of several errors catches them
-    together: the nearest common ancestor of codes with the same group or category."""
+    together: the nearest common ancestor of codes with the same group or category.
 
+    `id` says what it is: `own:not_found` for the catalog's own class of a category, and what lies
+    between is the ids of what it is in at once, such as `group:card+own:not_found`.
+    """
+
+    id: str
     class_name: str
     bases: tuple[str, ...]
     title: str

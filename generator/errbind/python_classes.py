@@ -1,7 +1,6 @@
 """Views of a catalog for the Python templates: its exception classes and its envelopes.
 
-A class states only what it does not inherit. To know what it inherits, the hierarchy is built here
-as real classes, which also proves that Python accepts it.
+A class states only what it does not inherit.
 """
 
 from __future__ import annotations
@@ -12,9 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 from errbind import patterns
-from errbind.class_tree import SHARED
+from errbind.class_tree import GROUP, SHARED
 from errbind.layout import Slot, layout
-from errbind.memo import remembered
 from errbind.model import (
     Address,
     Catalog,
@@ -23,14 +21,15 @@ from errbind.model import (
     Condition,
     Envelope,
     Handling,
-    HttpStatus,
     Package,
     Vocabulary,
 )
+from errbind.plan.class_model import STATUS, ClassModel, Node, class_model, handling_of
 from errbind.quoting import docstring, py
 from errbind.records import record
 
-HANDLING = ("retryable", "actor", "remedy", "user_safe")
+# What the generated classes call a value of the class model.
+ATTRIBUTES = {"message": "default_message", "http_status": "default_http_status"}
 
 
 @record
@@ -47,155 +46,75 @@ def exception_classes(
     catalog: Catalog, categories: Sequence[Category]
 ) -> tuple[ExceptionClass, ...]:
     """Return the classes below the catalog's root, each after its bases."""
-    above, tree = _hierarchy(catalog, categories)
-    return (*above, *map(tree.add_code, catalog.codes_by_value))
+    model = class_model(catalog, categories)
+    code = _CodeClasses(catalog, model)
+    return (*_above_codes(catalog, model), *map(code.made, catalog.codes_by_value))
 
 
-def _above_codes(tree: _Tree, catalog: Catalog) -> Iterator[ExceptionClass]:
-    for group in catalog.groups:
-        doc = f"{group.title}. {group.description or ''}".strip()
-        yield tree.add(group.class_name, (catalog.root_class,), doc, {})
-    statuses = {s.class_name: s for s in catalog.http_statuses if s.class_name}
-    for junction in catalog.junctions:
-        status = statuses.pop(junction.class_name, None)
-        stated = {} if junction.handling is None else _handling(junction.handling)
-        stated |= {} if status is None else _status(status)
-        yield tree.add(
-            junction.class_name, junction.bases, f"{junction.title}.", stated
-        )
-    for name, status in statuses.items():
-        doc = f"HTTP {status.status} without a known code. {status.default_message}"
-        yield tree.add(name, status.bases, doc, _status(status))
+def _above_codes(catalog: Catalog, model: ClassModel) -> Iterator[ExceptionClass]:
+    descriptions = {f"{GROUP}{g.id}": g.description or "" for g in catalog.groups}
+    for node in model.nodes.values():
+        if node.kind in ("root", "shared_category"):
+            continue
+        doc = f"{node.title}. {descriptions.get(node.id, '')}".strip()
+        if node.kind == "status":
+            status = node.id.removeprefix(STATUS)
+            doc = f"HTTP {status} without a known code. {node.title}"
+        bases = tuple(_base(model.nodes[parent]) for parent in node.parents)
+        yield ExceptionClass(node.name, bases, doc, _attributes(node.stated))
 
 
-def class_types(catalog: Catalog, categories: Sequence[Category]) -> dict[str, type]:
-    """Return the classes above the codes as real ones by name, shared ones by `category:<id>`."""
-    return _hierarchy(catalog, categories)[1].types
+def _base(node: Node) -> str:
+    return f"base.{node.name}" if node.kind == "shared_category" else node.name
 
 
-def code_type(code: Code, types: Mapping[str, type]) -> type:
-    """Return a code's class as a real one, of those that `class_types` returns."""
-    return type(code.class_name, tuple(types[base] for base in code.bases), {})
-
-
-@remembered
-def _hierarchy(
-    catalog: Catalog, categories: Sequence[Category]
-) -> tuple[tuple[ExceptionClass, ...], _Tree]:
-    tree = _Tree(catalog, categories)
-    return tuple(_above_codes(tree, catalog)), tree
+def _attributes(stated: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((ATTRIBUTES.get(k, k), py(value)) for k, value in stated.items())
 
 
 def root_attributes(catalog: Catalog) -> list[tuple[str, str]]:
     """Return what the catalog's root class states for all."""
-    return [(k, py(v)) for k, v in _handling(catalog.handling).items() if v is not None]
-
-
-def _status(status: HttpStatus) -> dict[str, Any]:
-    return {
-        "default_message": status.default_message,
-        "default_http_status": status.status,
-        **_handling(status.handling),
-    }
-
-
-def _handling(handling: Handling) -> dict[str, Any]:
-    return {name: getattr(handling, name) for name in HANDLING}
+    values = handling_of(catalog.handling).items()
+    return [(k, py(v)) for k, v in values if v is not None]
 
 
 @lru_cache  # many codes are handled alike
 def handling_arguments(handling: Handling) -> str:
     """Return what is to be done about an error as the lines of a call's arguments."""
-    named = _handling(handling).items()
+    named = handling_of(handling).items()
     return "\n".join(f"        {name}={py(value)}," for name, value in named)
 
 
-class _Tree:
-    """The classes so far, as real classes that know what they inherit.
+class _CodeClasses:
+    """Make the classes of codes, each of which states what it would not inherit."""
 
-    A code's own class has no other below it, and most codes share their bases with many: what they
-    inherit is asked of one class with these bases, since to make a class takes longer than to
-    write it.
-    """
-
-    def __init__(self, catalog: Catalog, categories: Sequence[Category]) -> None:
-        nothing: dict[str, Any] = dict.fromkeys(
-            (
-                *HANDLING,
-                "default_http_status",
-                "default_docs_url",
-                "default_type",
-                "default_user_message",
-            )
-        )
-        base = type("Base", (), {**nothing, "default_message": None, "vocabulary": 0})
+    def __init__(self, catalog: Catalog, model: ClassModel) -> None:
         self._positions = {each.id: n for n, each in enumerate(catalog.vocabularies)}
         self._vocabularies = catalog.vocabularies
-        self._with: dict[tuple[str, ...], type] = {}
-        of_all = {k: v for k, v in _handling(catalog.handling).items() if v is not None}
-        root = type(catalog.root_class, (base,), of_all)
-        self.types: dict[str, type] = {catalog.root_class: root}
-        self._texts = {catalog.root_class: catalog.root_class}
-        for category in categories:
-            values = {
-                "retryable": category.retryable,
-                "actor": category.actor,
-                "default_http_status": category.http_status,
-            }
-            stated = {key: value for key, value in values.items() if value is not None}
-            name = f"{SHARED}{category.id}"
-            self.types[name] = type(category.class_name, (base,), stated)
-            self._texts[name] = f"base.{category.class_name}"
+        self._model = model
 
-    def add(
-        self, name: str, bases: tuple[str, ...], doc: str, values: dict[str, Any]
-    ) -> ExceptionClass:
-        """Define a class above the codes; of `values` it states what it would not inherit."""
-        made = type(name, tuple(self.types[base] for base in bases), {})
-        stated = _stated(made, values)
-        for key, value in stated.items():
-            setattr(made, key, value)
-        self.types[name] = made
-        self._texts[name] = name
-        return self._class(name, bases, doc, stated)
-
-    def add_code(self, code: Code) -> ExceptionClass:
-        """Define a code's class."""
-        if code.bases not in self._with:
-            self._with[code.bases] = code_type(code, self.types)
+    def made(self, code: Code) -> ExceptionClass:
+        """Return a code's class."""
         position = self._positions[code.vocabulary]
         values = {
-            "default_message": code.default_message,
-            "vocabulary": position,
-            "default_http_status": code.http_status,
+            "message": code.default_message,
+            "vocabulary": position or None,
+            "http_status": code.http_status,
             "default_type": code.type,
             "default_docs_url": code.docs_url,
             "default_user_message": code.user_message,
-            **_handling(code.handling),
+            **handling_of(code.handling),
         }
         if code.http_status is None:
-            del values["default_http_status"]
+            del values["http_status"]
+        inherited = self._model.inherited(self._model.line(code.bases))
+        stated = {k: v for k, v in values.items() if inherited.get(k) != v}
         enum = f", {py(self._vocabularies[position].enum)}" if position else ""
         own = ("code", f"_code({py(code.value)}{enum})")
-        stated = _stated(self._with[code.bases], values)
-        return self._class(code.class_name, code.bases, code.summary, stated, own)
-
-    def _class(
-        self,
-        name: str,
-        bases: tuple[str, ...],
-        doc: str,
-        stated: dict[str, Any],
-        *own: tuple[str, str],
-    ) -> ExceptionClass:
-        texts = tuple(self._texts[base] for base in bases)
-        attributes = (*own, *((key, py(value)) for key, value in stated.items()))
-        return ExceptionClass(name, texts, doc, attributes)
-
-
-def _stated(inherits: type, values: dict[str, Any]) -> dict[str, Any]:
-    """Return what a class has to state: what it would not inherit."""
-    return {k: v for k, v in values.items() if getattr(inherits, k) != v}
+        nodes = self._model.nodes
+        bases = tuple(_base(nodes[id]) for id in self._model.parents(code))
+        attributes = (own, *_attributes(stated))
+        return ExceptionClass(code.class_name, bases, code.summary, attributes)
 
 
 def class_tree(catalog: Catalog, categories: Sequence[Category]) -> list[str]:

@@ -155,12 +155,17 @@ def js(value: Any) -> str:
     return quote + _JS.applied(escaped) + quote
 
 
-def to_json(value: Any, indent: int | None = None) -> str:
-    """Return JSON with invisible characters escaped; with `indent` one item per line."""
+def to_json(value: Any, indent: int | None = None, width: int = 0) -> str:
+    """Return JSON with invisible characters escaped; with `indent` one item per line.
+
+    Lists and objects that fit into a line of `width` characters stand in one.
+    """
     if indent is None:
         text = json.dumps(plain(value), ensure_ascii=False)
     else:
         text = _indented(value, indent)
+    if width:
+        text = _joined(text, width)
     if text.isascii() and "\x7f" not in text:
         return text
     return _JSON.applied(text)
@@ -175,6 +180,32 @@ def _indented(value: Any, indent: int) -> str:
         with suppress(orjson.JSONEncodeError):  # such as halves of characters
             return _as_python(orjson.dumps(value, _as_dict, options).decode())
     return json.dumps(plain(value), ensure_ascii=False, indent=indent)
+
+
+def _joined(text: str, width: int) -> str:
+    """Return indented JSON in which each list and object that fits into a line stands in one."""
+
+    def line(match: re.Match[str]) -> str:
+        if match.end() - match.start() > limit:
+            return match[0]
+        head, inner, tail = match.groups()
+        joined = " ".join(part.strip() for part in inner.strip().split("\n"))
+        whole = f"{head}{joined}{tail}"
+        return whole if len(whole) <= width else match[0]
+
+    limit = (
+        width + width * width
+    )  # what is longer does not fit even without its margins
+    before = ""
+    while before != text:
+        before, text = text, _INNERMOST.sub(line, text)
+    return text
+
+
+# A list or object that has none inside but in its lines; a line that opens one ends so.
+_INNERMOST = re.compile(
+    r"^(.*[\[{])\n((?: *+[^]}\s].*(?<![\[{])\n)++) *([]}],?)$", re.MULTILINE
+)
 
 
 _ORJSON_INDENT = 2  # the only one that it knows

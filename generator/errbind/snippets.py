@@ -17,7 +17,7 @@ from errbind.model import (
     Vocabulary,
 )
 from errbind.openapi_names import referred
-from errbind.python_classes import class_types, code_type
+from errbind.plan.class_model import class_model
 from errbind.quoting import js
 from errbind.records import record
 
@@ -248,16 +248,19 @@ def _variable(name: str, catalog: Catalog) -> str:
 
 def _above(bindings: Bindings, catalog: Catalog, name: str) -> list[str]:
     """Return the classes that a class derives from, as they are written after the import."""
-    types = class_types(catalog, bindings.categories)
-    written = {
-        made: made.__name__ if key.startswith(SHARED) else f"{catalog.id}.{key}"
-        for key, made in types.items()
-    }
+    model = class_model(catalog, bindings.categories)
     codes = (c for c in catalog.codes if c.class_name == name)
-    own = types.get(name) or next((code_type(code, types) for code in codes), None)
-    if own is None:
+    code = next(codes, None)
+    line = (
+        model.line(code.bases) if code else model.ancestors.get(model.ids.get(name, ""))
+    )
+    if line is None:
         return []
-    above = [written[t] for t in own.__mro__[1:] if t in written]
+    nodes = [model.nodes[id] for id in line]
+    above = [
+        n.name if n.kind == "shared_category" else f"{catalog.id}.{n.name}"
+        for n in nodes
+    ]
     return [*above, bindings.package.root_class]
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from errbind import naming, patterns
 from errbind import typescript_layout as ts
-from errbind.class_tree import SHARED
+from errbind.class_tree import OWN
 from errbind.http_phrases import PHRASES
 from errbind.memo import remembered
 from errbind.model import Catalog, Category, Code, Handling, HttpStatus
-from errbind.python_classes import class_types
+from errbind.plan.class_model import class_model
 from errbind.quoting import js, jsdoc
 from errbind.records import record
 from errbind.typescript_decoder import Decoder
@@ -240,20 +240,15 @@ class HandlingTables:
         return ts.literal(head, rows, ";")
 
     def _retryable(self) -> Iterator[tuple[bool, str, bool]]:
-        types = class_types(self._catalog, self._categories)
+        model = class_model(self._catalog, self._categories)
         for category in self._categories:
-            for junction in self._catalog.junctions:
-                if junction.bases == (
-                    self._catalog.root_class,
-                    f"{SHARED}{category.id}",
-                ):
-                    cls = types[junction.class_name]
-                    value: bool | None = getattr(cls, _RETRYABLE)
-                    if value is not None:
-                        yield _RETRYABLE not in vars(cls), category.id, value
+            node = model.nodes.get(f"{OWN}{category.id}")
+            value = None if node is None else model.values(node.id).get(_RETRYABLE)
+            if node is not None and value is not None:
+                yield _RETRYABLE not in node.stated, category.id, value
 
 
-_RETRYABLE = "retryable"  # the attribute, as exception classes have it
+_RETRYABLE = "retryable"  # as classes state it
 _Traits = tuple[tuple[str, ...], bool | None]  # categories, and whether to retry
 
 

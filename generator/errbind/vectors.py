@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 
 from errbind import patterns, readings
 from errbind.bodies import body_of, detail_of, envelopes_by_vocabulary, of_code
-from errbind.class_tree import SHARED
 from errbind.model import Catalog, Category, Code, Envelope, HttpStatus, Json
-from errbind.python_classes import class_types, code_type
+from errbind.plan.class_model import class_model, nearest
 from errbind.response_text import parsed
 
 HTML = "<html><body><h1>502 Bad Gateway</h1></body></html>"
@@ -173,11 +172,9 @@ class Expectations:
 
     def __init__(self, catalog: Catalog, categories: Sequence[Category]) -> None:
         self._catalog = catalog
-        self._types = class_types(catalog, categories)
-        self._shared = [(c.id, self._types[f"{SHARED}{c.id}"]) for c in categories]
+        self._model = class_model(catalog, categories)
         self._reader = readings.Reader(catalog)
         self._statuses = {s.status: s for s in catalog.http_statuses if s.class_name}
-        self._known: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._more = [name for name in MORE if _has(catalog, name)]
 
     def expected(
@@ -210,32 +207,16 @@ class Expectations:
         """Return the nearest class that all of these derive from."""
         first = each[0]
         if isinstance(first, Code) and all(other is first for other in each):
-            categories = self._categories(first.bases)
-            return _Kind(first.class_name, categories, first.handling.retryable)
-        types = [self._type(entry) for entry in each]
-        shared = (t for t in types[0].__mro__ if all(issubclass(o, t) for o in types))
-        nearest: Any = next(shared)
-        categories = self._categories_of((nearest,))
-        return _Kind(nearest.__name__, categories, nearest.retryable)
-
-    def _type(self, entry: Code | HttpStatus | None) -> type:
-        if isinstance(entry, Code):
-            return code_type(entry, self._types)
-        name = None if entry is None else entry.class_name
-        return self._types[name or self._catalog.root_class]
+            handling = first.handling.retryable
+            return _Kind(first.class_name, self._categories(first.bases), handling)
+        own = nearest([self._model.whole_line(entry) for entry in each])
+        line = (own, *self._model.ancestors[own])
+        values = self._model.inherited(line)
+        name = self._model.nodes[own].name
+        return _Kind(name, self._model.categories(line), values.get("retryable"))
 
     def _categories(self, bases: tuple[str, ...]) -> tuple[str, ...]:
-        if bases not in self._known:
-            types = tuple(self._types[base] for base in bases)
-            self._known[bases] = self._categories_of(types)
-        return self._known[bases]
-
-    def _categories_of(self, types: tuple[type, ...]) -> tuple[str, ...]:
-        return tuple(
-            name
-            for name, shared in self._shared
-            if any(issubclass(own, shared) for own in types)
-        )
+        return self._model.categories(self._model.line(bases))
 
     def _error(self, item: readings.Item) -> dict[str, Json]:
         return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from errbind import addresses
-from errbind.catalog_json import part
+from errbind.addresses import written
 from errbind.changes import wording
 from errbind.changes.change import Change, Subject
 from errbind.changes.matching import matched
@@ -78,7 +78,7 @@ def _all_roles(envelope: Envelope) -> dict[str, list[Json]]:
     sides = (("", envelope.roles), ("item.", envelope.item_roles))
     return {
         f"{prefix}{role}": [
-            part(address, is_relative=bool(prefix)) for address in alternates
+            written(address, relative=bool(prefix)) for address in alternates
         ]
         for prefix, roles in sides
         for role, alternates in roles.items()
