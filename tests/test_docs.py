@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from errbind import config, pipeline, targets
+from errbind import catching, config, pipeline, targets
+from errbind.catching import Asked
 from errbind.filters import FILTERS
 from errbind.model import Catalog, Code
 from tests.projects import ROOT, new_project
@@ -71,6 +72,12 @@ def test_every_variable_is_listed_once(tmp_path: Path) -> None:
     (target,) = targets.find_targets(tmp_path, ["catalog"])
     given = targets._variables(target.outputs[0], project, project.catalogs[0], "x")
     assert sorted(rows("variables")) == sorted(given)
+
+
+def test_every_variable_of_a_catch_template_is_listed_once(tmp_path: Path) -> None:
+    project = pipeline.load(config.find(new_project(tmp_path / "project")))
+    given = catching.variables(project, Asked("catalog", project.catalogs[0]))
+    assert sorted(rows("catch")) == sorted([*given, "paths"])
 
 
 def test_all_of_a_catalog_and_of_a_code_is_listed_once() -> None:

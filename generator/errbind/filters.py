@@ -8,6 +8,8 @@ from typing import Any
 from errbind import (
     catalog_json,
     doc_links,
+    naming,
+    openapi_names,
     openapi_view,
     python_classes,
     python_responses,
@@ -30,6 +32,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "as_data": catalog_json.as_data,
     "doc_anchor": doc_links.anchor,
     "vectors": vectors.vectors,
+    "lower_first": naming.lower_first,
+    "openapi_references": openapi_names.references,
     "openapi_info": openapi_view.info,
     "openapi_components": openapi_view.components,
     "openapi_examples": openapi_view.examples,
