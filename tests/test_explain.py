@@ -235,8 +235,9 @@ def own_target(project: Path, catch: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (project / "errbind.toml").write_text('targets = ["ruby", "python"]\n', "utf-8")
     (folder / "target.yaml").write_text(
-        "{title: Ruby, description: Ruby, catch: catch.rb.j2, outputs: [{template: a.j2,"
-        ' path: "ruby/{id}.rb", each: catalog}, {template: a.j2, path: all.rb}]}',
+        "{title: Ruby, description: Ruby, raises: '{id}::{class}', catch: catch.rb.j2,"
+        ' outputs: [{template: a.j2, path: "ruby/{id}.rb", each: catalog},'
+        " {template: a.j2, path: all.rb}]}",
         "utf-8",
     )
     (folder / "catch.rb.j2").write_text(catch, "utf-8")
@@ -258,6 +259,9 @@ def test_a_target_of_ones_own_shows_how_an_error_is_caught(tmp_path: Path) -> No
     assert text.endswith(shown)
     assert text.index("In Python:") < text.index("In Ruby:")
     assert "In Ruby:" not in ask("shop", folder=project).stdout
+    text = ask(stdin='{"error_code": "CART_EMPTY", "error": ""}', folder=project).stdout
+    wanted = "shop.CartEmptyError in Python, shop::CartEmptyError in Ruby"
+    assert f"1 error, raised as {wanted}\n" in text
     spec = (CASES / "items" / "specs").glob("*.yaml")
     project = new_project(tmp_path / "items", next(spec).read_text("utf-8"))
     own_target(project, CATCH)
@@ -488,7 +492,7 @@ def test_a_response_is_read_as_the_bindings_read_it(case: str) -> None:
             assert expected["is_error"], vector["name"]
             assert each.class_name == expected["class"], vector["name"]
             assert each.status == expected["http_status"], vector["name"]
-            assert diagnosis_text.as_text(each, python=True)
+            assert diagnosis_text.as_text(each, each.class_name)
             assert diagnosis_text.as_data(each)["catalog"] == each.catalog.id
             count += 1
     assert count >= len(project.catalogs[0].codes)

@@ -69,6 +69,18 @@ class Bindings:
     targets: tuple[Target, ...]
     out: str
 
+    def raised(self, catalog: Catalog, class_name: str) -> str | None:
+        """Return as what a class of a catalog is raised, None where no language raises it."""
+        found = {
+            t.title: t.raises.replace("{id}", catalog.id).replace("{class}", class_name)
+            for t in self.targets
+            if t.raises
+        }
+        if len(found) < 2:
+            return next(iter(found.values()), None)
+        each = (f"{text} in {title}" for title, text in sorted(found.items()))
+        return ", ".join(each)
+
     def snippets(self, asked: Asked) -> tuple[Snippet, ...]:
         """Return how something is caught in each language that shows it; raise SpecError.
 

@@ -63,7 +63,8 @@ class Catch:
 class Target:
     """A folder of templates. `folders` are searched in order for each file.
 
-    `catch` is the template that shows how an error is caught, None without one.
+    `catch` is the template that shows how an error is caught, and `raises` how a class that is raised
+    is written; both are None where there is none.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Target:
     folders: tuple[Path, ...]
     outputs: tuple[Output, ...]
     catch: Catch | None
+    raises: str | None
 
 
 def find_targets(folder: Path, wanted: Sequence[str]) -> tuple[Target, ...]:
@@ -104,8 +106,14 @@ def _target(name: str, roots: Sequence[Path]) -> Target:
     document = read_document(f"templates/{name}/{MANIFEST}", manifest.read_bytes())
     if problems := list(violations(document, "target")):
         raise SpecError(problems)
-    title = document.value.get("title", name)
-    return Target(name, title, folders, tuple(_outputs(document)), _catch(document))
+    return Target(
+        name,
+        document.value.get("title", name),
+        folders,
+        tuple(_outputs(document)),
+        _catch(document),
+        document.value.get("raises"),
+    )
 
 
 def _catch(document: Document) -> Catch | None:

@@ -260,9 +260,8 @@ def _stdin() -> bytes:
 def _diagnosed(project: Project, bindings: Bindings, found: Diagnosis) -> str:
     from errbind import diagnosis, diagnosis_text
 
-    summary = diagnosis_text.as_text(
-        found, python="python" in [t.name for t in bindings.targets]
-    )
+    raised = bindings.raised(found.catalog, found.class_name)
+    summary = diagnosis_text.as_text(found, raised)
     entries = diagnosis.meant(project, found)
     explained = _explained(project, bindings, entries)
     return f"{summary}\n{explained}" if explained else summary
