@@ -1,4 +1,7 @@
-"""What templates may call beside what they get: quoting filters and views of the model."""
+"""What templates may call beside what they get: quoting filters and views of the model.
+
+Those that write as the target's language does are made of its manifest; see `profiles`.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,6 @@ from errbind import (
 FILTERS: dict[str, Callable[..., Any]] = {
     "py": quoting.py,
     "docstring": quoting.docstring,
-    "comment": quoting.comment,
     "jsdoc": quoting.jsdoc,
     "js": quoting.js,
     "json": quoting.to_json,

@@ -24,6 +24,7 @@ from errbind.freshness import cache_folder
 from errbind.http_phrases import PHRASES
 from errbind.model import Catalog, Project
 from errbind.problems import Place, Problem, SpecError, did_you_mean
+from errbind.profiles import Profile, profile_of
 from errbind.progress import Tell, quiet
 from errbind.python_layout import formatted, laid_out
 from errbind.records import record
@@ -73,6 +74,7 @@ class Target:
     outputs: tuple[Output, ...]
     catch: Catch | None
     raises: str | None
+    profile: Profile
 
 
 def find_targets(folder: Path, wanted: Sequence[str]) -> tuple[Target, ...]:
@@ -113,6 +115,7 @@ def _target(name: str, roots: Sequence[Path]) -> Target:
         tuple(_outputs(document)),
         _catch(document),
         document.value.get("raises"),
+        profile_of(document.value),
     )
 
 
@@ -266,7 +269,7 @@ def _environment(target: Target) -> jinja2.Environment:
         keep_trailing_newline=True,
         autoescape=False,  # the outputs are code: each piece of text is quoted for its language
     )
-    environment.filters.update(FILTERS)
+    environment.filters.update({**FILTERS, **target.profile.filters()})
     return environment
 
 
