@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from errbind import config, pipeline, targets
+from errbind import catching, config, pipeline, targets, validation
+from errbind.catching import Asked
 from errbind.filters import FILTERS
 from errbind.model import Catalog, Code
+from errbind.profiles import Profile
 from tests.projects import ROOT, new_project
 from tests.shown import KINDS, blocks, count_of_blocks
 
@@ -62,7 +64,18 @@ def names_of(model: type) -> Iterable[str]:
 
 
 def test_every_filter_is_listed_once() -> None:
-    assert sorted(rows("filters")) == sorted(FILTERS)
+    assert sorted(rows("filters")) == sorted([*FILTERS, *Profile().filters()])
+
+
+def test_every_key_of_a_manifest_is_listed_once() -> None:
+    table = TARGETS.partition("<!-- manifest -->\n")[2].partition("\n\n")[0]
+    first = [line.split(" | ")[0] for line in table.splitlines()]
+    named = [name for cell in first for name in re.findall(r"`([\w.]+)`", cell)]
+    keys = validation.schema("target")["properties"]
+    parts = [
+        f"{of}.{key}" for of in ("names", "literal") for key in keys[of]["properties"]
+    ]
+    assert sorted(named) == sorted([*(set(keys) - {"names", "literal"}), *parts])
 
 
 def test_every_variable_is_listed_once(tmp_path: Path) -> None:
@@ -71,6 +84,12 @@ def test_every_variable_is_listed_once(tmp_path: Path) -> None:
     (target,) = targets.find_targets(tmp_path, ["catalog"])
     given = targets._variables(target.outputs[0], project, project.catalogs[0], "x")
     assert sorted(rows("variables")) == sorted(given)
+
+
+def test_every_variable_of_a_catch_template_is_listed_once(tmp_path: Path) -> None:
+    project = pipeline.load(config.find(new_project(tmp_path / "project")))
+    given = catching.variables(project, Asked("catalog", project.catalogs[0]))
+    assert sorted(rows("catch")) == sorted([*given, "paths"])
 
 
 def test_all_of_a_catalog_and_of_a_code_is_listed_once() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,19 +14,19 @@ import httpx
 import pytest
 
 from errbind import config, diagnosis_text, lookup, pipeline
+from errbind.catching import Bindings, bindings
 from errbind.diagnosis import best, diagnoses
 from errbind.explanation import explain
 from errbind.explanation_text import as_data, as_text
 from errbind.lookup import Entry
 from errbind.model import Code, HttpStatus, Project
-from errbind.snippets import Bindings
 from errbind.transcript import MAX_BYTES, Response, response
 from errbind.vectors import body_of, detail_of
 from tests.projects import ROOT, SPEC, errbind, new_project
 from tests.tools import run_npm_bin
 
 CASES = ROOT / "tests" / "cases"
-ALL = frozenset({"python", "typescript", "openapi"})
+ALL = ("openapi", "python", "typescript")
 SECTIONS = [
     "What happened, in the document's words:",
     "Who acts, and what to do:",
@@ -228,6 +229,71 @@ def test_only_the_languages_of_the_project_are_shown(tmp_path: Path) -> None:
     assert "\n  made/openapi/shop.yaml#/components/" in text
 
 
+def own_target(project: Path, catch: str) -> None:
+    """Give a project a target of its own that shows how an error is caught."""
+    folder = project / "templates" / "ruby"
+    folder.mkdir(parents=True, exist_ok=True)
+    (project / "errbind.toml").write_text('targets = ["ruby", "python"]\n', "utf-8")
+    (folder / "target.yaml").write_text(
+        "{title: Ruby, description: Ruby, raises: '{id}::{class}', catch: catch.rb.j2,"
+        ' outputs: [{template: a.j2, path: "ruby/{id}.rb", each: catalog},'
+        " {template: a.j2, path: all.rb}]}",
+        "utf-8",
+    )
+    (folder / "catch.rb.j2").write_text(catch, "utf-8")
+
+
+CATCH = """
+{% if code %}
+rescue {{ catalog.prefix }}::{{ code.constant }} # {{ paths | join(" ") }}
+{% endif %}
+{% if several %}{% set note = "One of " ~ kind %}{% endif %}
+"""
+
+
+def test_a_target_of_ones_own_shows_how_an_error_is_caught(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "project")
+    own_target(project, CATCH)
+    text = ask("CART_EMPTY", folder=project).stdout
+    shown = "\nIn Ruby:\n  rescue Shop::CART_EMPTY # out/ruby/shop.rb\n"
+    assert text.endswith(shown)
+    assert text.index("In Python:") < text.index("In Ruby:")
+    assert "In Ruby:" not in ask("shop", folder=project).stdout
+    text = ask(stdin='{"error_code": "CART_EMPTY", "error": ""}', folder=project).stdout
+    wanted = "shop.CartEmptyError in Python, shop::CartEmptyError in Ruby"
+    assert f"1 error, raised as {wanted}\n" in text
+    spec = (CASES / "items" / "specs").glob("*.yaml")
+    project = new_project(tmp_path / "items", next(spec).read_text("utf-8"))
+    own_target(project, CATCH)
+    code, *_ = pipeline.load(config.find(project)).catalogs[0].codes
+    found = json.loads(ask(str(code.value), "--format", "json", folder=project).stdout)
+    assert found["explanations"][0]["catch"]["ruby"]["note"] == "One of code"
+
+
+@pytest.mark.parametrize(
+    ("catch", "problem"),
+    [
+        ("\n{{ nothing }}", "catch.rb.j2:2:1: template: UndefinedError: "),
+        ("{% if %}", "catch.rb.j2:1:1: template-syntax: "),
+        ("{{ ''.__class__ }}", "catch.rb.j2:1:1: template: SecurityError: "),
+        ("{{ code.aliases }}", "catch.rb.j2:1:1: template: TypeError: "),
+        ("{% include 'x.j2' %}", "catch.rb.j2:1:1: missing-template: "),
+    ],
+)
+def test_a_template_that_cannot_show_it_says_where(
+    tmp_path: Path, catch: str, problem: str
+) -> None:
+    project = new_project(tmp_path / "project")
+    own_target(project, catch)
+    done = ask("CART_EMPTY", folder=project)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"templates/ruby/{problem}")
+    (project / "templates" / "ruby" / "catch.rb.j2").unlink()
+    done = ask("CART_EMPTY", folder=project)
+    assert "templates/ruby/target.yaml:1:" in done.stderr
+    assert "there is no template 'catch.rb.j2'" in done.stderr
+
+
 def test_a_deprecated_and_a_retired_code_say_what_to_use_instead(
     tmp_path: Path,
 ) -> None:
@@ -426,7 +492,7 @@ def test_a_response_is_read_as_the_bindings_read_it(case: str) -> None:
             assert expected["is_error"], vector["name"]
             assert each.class_name == expected["class"], vector["name"]
             assert each.status == expected["http_status"], vector["name"]
-            assert diagnosis_text.as_text(each, python=True)
+            assert diagnosis_text.as_text(each, each.class_name)
             assert diagnosis_text.as_data(each)["catalog"] == each.catalog.id
             count += 1
     assert count >= len(project.catalogs[0].codes)
@@ -448,25 +514,25 @@ def test_apis_that_a_body_fits_alike_are_all_shown(tmp_path: Path) -> None:
 @cache
 def shipped() -> tuple[Project, Bindings]:
     """This project, and what it generates."""
-    project = pipeline.load(config.find(ROOT))
-    paths = "out/openapi/{id}.yaml"
-    return project, Bindings(project.package, project.categories, ALL, paths)
+    settings = config.find(ROOT)
+    project = pipeline.load(settings)
+    return project, bindings(project, settings)
 
 
 def explained() -> list[tuple[Entry, dict[str, str]]]:
     """Everything that can be explained, with the code for each language."""
-    project, bindings = shipped()
+    project, made = shipped()
     found = []
     for entry in lookup.entries(project):
-        snippets = explain(project, bindings, entry).snippets
+        snippets = explain(project, made, entry).snippets
         found.append((entry, {s.language: s.code for s in snippets}))
     return found
 
 
 def response_of(entry: Entry) -> httpx.Response:
     """A response that an entry's snippet must catch: one of a code or status that belongs to it."""
-    project, bindings = shipped()
-    data = as_data(explain(project, bindings, entry))
+    project, made = shipped()
+    data = as_data(explain(project, made, entry))
     found: list[str] = [
         *data.get("classification", {}).get("members", ()),
         *(data.get("document", {}).get("codes", ()) if entry.kind == "group" else ()),
@@ -561,10 +627,11 @@ def test_the_openapi_components_that_are_named_are_there() -> None:
 
 def test_every_explanation_is_text_that_can_be_shown() -> None:
     for case in sorted(CASES.iterdir()):
-        project = pipeline.load(config.find(case))
-        bindings = Bindings(project.package, project.categories, ALL, "{id}.yaml")
+        settings = replace(config.find(case), targets=ALL)
+        project = pipeline.load(settings)
+        made = bindings(project, settings)
         for entry in lookup.entries(project):
-            text = as_text(explain(project, bindings, entry))
+            text = as_text(explain(project, made, entry))
             assert text.endswith("\n")
             assert {c for c in text if not c.isprintable()} <= {"\n"}, entry.id
             assert lookup.find(project, entry.id).entries, entry.id

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from typing import Any
 
 import black
+import pytest
 import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from markdown_it import MarkdownIt
 
 from errbind import quoting
 from errbind.documents import read_document
+from errbind.profiles import Comment
 
 ANY_TEXT = st.text(
     st.characters(exclude_categories=[]) | st.sampled_from("\"'\\`*/{}$#\n\r@")
@@ -76,6 +79,51 @@ def test_javascript_literals_are_closed_and_on_one_line(text: str) -> None:
 def test_comments_cannot_be_left(text: str) -> None:
     assert not set("\n\r\u2028\u2029\x0b\x0c\x85") & set(quoting.comment(text))
     assert "*/" not in quoting.jsdoc(text)
+
+
+HALF = re.compile("[\ud800-\udfff]")
+FAMILIES = {
+    "python": ast.literal_eval,
+    "json": json.loads,
+    "utf16": json.loads,
+    "utf32": ast.literal_eval,
+    "braces": lambda literal: re.sub(
+        r"\\u\{([0-9a-f]+)\}|\\(.)",
+        lambda m: (
+            chr(int(m[1], 16))
+            if m[1]
+            else {"n": "\n", "t": "\t", "r": "\r"}.get(m[2], m[2])
+        ),
+        literal[1:-1],
+    ),
+}
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@given(ANY_TEXT)
+@example('\x00\x08\x0c\x85\u2028\U000e0001\ud800\\"$#{a}')
+def test_each_family_of_escapes_keeps_the_text(family: str, text: str) -> None:
+    literal = quoting.quoted(text, family, '"')
+    literal.encode()
+    assert not set("\n\r\x85\u2028\u2029\u202e\x00") & set(literal)
+    kept = text if family in ("python", "json", "utf16") else HALF.sub("\ufffd", text)
+    assert FAMILIES[family](literal) == kept
+
+
+@given(ANY_TEXT)
+@example("\\$a $")
+def test_what_begins_a_name_in_a_text_is_escaped(text: str) -> None:
+    literal = quoting.quoted(text, "braces", '"', "$")
+    assert "$" not in re.sub(r"\\.", "", literal)
+    assert FAMILIES["braces"](literal) == HALF.sub("\ufffd", text)
+
+
+@given(ANY_TEXT, st.sampled_from(["*/", "-->", "}}", "--", "*"]))
+@example("*/*/ ***///", "*/")
+def test_a_comment_is_not_ended_by_its_text(text: str, end: str) -> None:
+    comment = Comment("/*", end=end, replaced={"x": "*", "y": "-"})
+    assert end not in comment.inside(text) or len(end) == 1
+    assert not set("\n\r\u2028\u2029") & set(comment.inside(text))
 
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])

@@ -13,19 +13,18 @@ SHOWN = 50  # errors of a response; the rest is counted
 LENGTH = 300  # of a text of the response
 
 
-def as_text(diagnosis: Diagnosis, *, python: bool) -> str:
-    """Return what a response is, with a final newline; `python` tells the exception too."""
-    return "".join(f"{line}\n" for line in _lines(diagnosis, python=python))
+def as_text(diagnosis: Diagnosis, raised: str | None) -> str:
+    """Return what a response is, with a final newline; `raised` is as what it is raised."""
+    return "".join(f"{line}\n" for line in _lines(diagnosis, raised))
 
 
-def _lines(diagnosis: Diagnosis, *, python: bool) -> Iterator[str]:
+def _lines(diagnosis: Diagnosis, raised: str | None) -> Iterator[str]:
     catalog, count = diagnosis.catalog, len(diagnosis.errors)
     status = f"HTTP status {diagnosis.status}" if diagnosis.status else "no HTTP status"
     errors = f"{count} error{'' if count == 1 else 's'}"
     envelope = f"{catalog.id}, envelope {diagnosis.envelope.id}"
     yield visible(f"This is a response of {catalog.title} ({envelope}).")
-    raised = f", raised as {catalog.id}.{diagnosis.class_name}" if python else ""
-    yield f"{status}, {errors}{raised}"
+    yield visible(f"{status}, {errors}{f', raised as {raised}' if raised else ''}")
     for role in ("title", "request_id", "docs_url", "user_message"):
         if role in diagnosis.texts:
             yield f"{role.replace('_', ' ')}: {_short(diagnosis.texts[role])}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from errbind import snippets
+from errbind.catching import Asked, Bindings
 from errbind.explanation_parts import (
     Explanation,
     Fact,
@@ -37,7 +37,6 @@ from errbind.model import (
 )
 from errbind.plan.class_model import class_model
 from errbind.problems import Place
-from errbind.snippets import Bindings
 
 
 def explain(project: Project, bindings: Bindings, entry: Entry) -> Explanation:
@@ -85,7 +84,7 @@ def _code(
             (*TO_DO, handling_facts(catalog, code.handling, code.user_message)),
             (*OURS, _code_classified(project, code)),
         ),
-        snippets.of_code(bindings, catalog, code),
+        bindings.snippets(Asked("code", catalog, code=code)),
     )
 
 
@@ -151,7 +150,7 @@ def _retired(
     which = f"code {number}" if number is not None and str(number) != name else "a code"
     replacing = [code for code in catalog.codes if code.name == entry.get("use")]
     names = {"catalog": catalog.id, "code": number, "name": name}
-    caught = [snippets.of_code(bindings, catalog, code) for code in replacing]
+    caught = [bindings.snippets(Asked("code", catalog, code=c)) for c in replacing]
     return Explanation(
         "retired",
         f"{catalog.id}:{name}",
@@ -187,7 +186,7 @@ def _status(
             (*TO_DO, _status_handling(catalog, listed)),
             (*OURS, _status_classified(project, listed)),
         ),
-        snippets.of_status(bindings, catalog, status),
+        bindings.snippets(Asked("status", catalog, status=number, http_status=listed)),
     )
 
 
@@ -259,7 +258,11 @@ def _category(
             (*OURS, facts),
             (*TO_DO, handling_facts(first, handling) if first else ()),
         ),
-        snippets.of_category(bindings, first, category),
+        (
+            bindings.snippets(Asked("category", first, category=category))
+            if first
+            else ()
+        ),
     )
 
 
@@ -288,13 +291,13 @@ def _group(bindings: Bindings, catalog: Catalog, group: Group) -> Explanation:
         None,
         group.place,
         sections((*NAMES, names), ("document", "What the document says", said)),
-        snippets.of_group(bindings, catalog, group.id),
+        bindings.snippets(Asked("group", catalog, group=group)),
     )
 
 
 def _class(bindings: Bindings, catalog: Catalog, junction: Junction) -> Explanation:
     name = junction.class_name
-    model = class_model(catalog, bindings.categories)
+    model = class_model(catalog, bindings.project.categories)
     caught = [
         entry
         for entry in _both(catalog)
@@ -316,7 +319,7 @@ def _class(bindings: Bindings, catalog: Catalog, junction: Junction) -> Explanat
             (*OURS, facts),
             (*TO_DO, handling_facts(catalog, handling)),
         ),
-        snippets.of_class(bindings, catalog, name, junction.bases),
+        bindings.snippets(Asked("class", catalog, junction=junction)),
     )
 
 
@@ -339,7 +342,7 @@ def _catalog(bindings: Bindings, catalog: Catalog) -> Explanation:
         None,
         Place(catalog.file),
         sections((*NAMES, names), ("document", "What the document says", said)),
-        snippets.of_catalog(bindings, catalog),
+        bindings.snippets(Asked("catalog", catalog)),
     )
 
 
@@ -355,5 +358,9 @@ def _root(project: Project, bindings: Bindings) -> Explanation:
         sections(
             (*NAMES, _pairs(class_=name)), (*OURS, fact("catalogs", titles, "APIs"))
         ),
-        snippets.of_all(bindings, project.catalogs[0]) if project.catalogs else (),
+        (
+            bindings.snippets(Asked("root", project.catalogs[0]))
+            if project.catalogs
+            else ()
+        ),
     )

@@ -1,4 +1,7 @@
-"""What templates may call beside what they get: quoting filters and views of the model."""
+"""What templates may call beside what they get: quoting filters and views of the model.
+
+Those that write as the target's language does are made of its manifest; see `profiles`.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from typing import Any
 
 from errbind import (
     doc_links,
+    naming,
+    openapi_names,
     openapi_view,
     python_classes,
     python_responses,
@@ -20,7 +25,6 @@ from errbind.plan import build
 FILTERS: dict[str, Callable[..., Any]] = {
     "py": quoting.py,
     "docstring": quoting.docstring,
-    "comment": quoting.comment,
     "jsdoc": quoting.jsdoc,
     "js": quoting.js,
     "json": quoting.to_json,
@@ -30,6 +34,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "plan": build.plan_of,
     "doc_anchor": doc_links.anchor,
     "vectors": vectors.vectors,
+    "lower_first": naming.lower_first,
+    "openapi_references": openapi_names.references,
     "openapi_info": openapi_view.info,
     "openapi_components": openapi_view.components,
     "openapi_examples": openapi_view.examples,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from errbind import naming
-from errbind.examples import shown
+from errbind.examples import made, shown
 from errbind.http_phrases import PHRASES
-from errbind.model import Catalog, HttpStatus
+from errbind.model import Catalog, Category, Code, HttpStatus
 from errbind.records import record
 
 
@@ -52,10 +53,22 @@ def names_of(catalog: Catalog) -> Names:
     return Names(codes, types, response, envelopes, items, statuses)
 
 
-def referred(catalog: Catalog, status: int | None, vocabulary: str) -> tuple[str, str]:
-    """Return the names of the schema of a vocabulary and of the response of a status, or of any."""
+def references(
+    catalog: Catalog,
+    categories: Sequence[Category],
+    status: int | None = None,
+    code: Code | None = None,
+) -> Iterator[str]:
+    """Yield the components that tell of a code, else of a status, else of any error."""
     names = names_of(catalog)
-    return names.codes[vocabulary], names.statuses.get(status or 0, names.response)
+    if code is not None:
+        status = code.http_status
+        yield f"schemas/{names.codes[code.vocabulary]}"
+    yield f"responses/{names.statuses.get(status or 0, names.response)}"
+    if code is not None:
+        alone = replace(catalog, codes=(code,))
+        for example in made(alone, categories):
+            yield f"examples/{example.component}"
 
 
 def _free(taken: set[str], name: str, ending: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -44,6 +44,31 @@ def _toml_escape(character: str) -> str:
     return f"\\U{ord(character):08X}"
 
 
+_NAMED = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+def _utf16_escape(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    escaped = "".join(f"\\u{units[n:n + 4]}" for n in range(0, len(units), 4))
+    return _NAMED.get(character, escaped)
+
+
+def _utf32_escape(character: str) -> str:
+    point = _whole(character)
+    escaped = f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"
+    return _NAMED.get(character, escaped)
+
+
+def _braces_escape(character: str) -> str:
+    return _NAMED.get(character, f"\\u{{{_whole(character):x}}}")
+
+
+def _whole(character: str) -> int:
+    """Return a character's number; half of one, which a text cannot hold, is U+FFFD."""
+    point = ord(character)
+    return 0xFFFD if 0xD800 <= point < 0xE000 else point
+
+
 class _Escapes(dict[int, str]):
     """A table for `str.translate`: what a pattern finds is escaped, each character once."""
 
@@ -65,6 +90,38 @@ _JS = _Escapes(_UNSAFE, _js_escape)
 _JSON = _Escapes(_UNSAFE_IN_JSON, _js_escape)
 _TOML = _Escapes(_UNSAFE, _toml_escape)
 _SPACES = _Escapes(_UNSAFE, lambda _: " ")
+
+
+# How languages write what cannot be seen. Halves of characters are kept by the first three.
+FAMILIES = {
+    "python": _PYTHON,  # \x85 \u2028 \U000e0001
+    "json": _JS,  # \u0085 \u2028 \udb40\udc01, and \b \f
+    "utf16": _Escapes(_UNSAFE, _utf16_escape),  # the same without \b and \f
+    "utf32": _Escapes(_UNSAFE, _utf32_escape),  # \u0085 \u2028 \U000e0001
+    "braces": _Escapes(_UNSAFE, _braces_escape),  # \u{85} \u{2028} \u{e0001}
+}
+
+
+def quoted(
+    text: str, family: str, quotes: Sequence[str], also: Sequence[str] = ()
+) -> str:
+    """Return a text in the quotes that cost the fewest escapes, the first of those that do.
+
+    `family` is one of `FAMILIES`; characters in `also` have a backslash too.
+    """
+    quote = min(quotes, key=text.count)
+    for character in ("\\", quote, *also):
+        text = text.replace(character, f"\\{character}")
+    return f"{quote}{_escaped(text, FAMILIES[family])}{quote}"
+
+
+def replaced(text: str, replacements: Mapping[str, str]) -> str:
+    """Return a text with each key as its value, the longest that fits; values are left alone."""
+    keys = [key for key in replacements if key in text]
+    if not keys:
+        return text
+    pattern = "|".join(re.escape(k) for k in sorted(keys, key=len, reverse=True))
+    return re.sub(pattern, lambda found: replacements[found[0]], text)
 
 
 def _escaped(text: str, escapes: _Escapes) -> str:
@@ -94,11 +151,7 @@ def py(value: Any) -> str:
         return "None"
     if not isinstance(value, str):
         return _py_value(value)
-    if _is_simple(value):
-        return f'"{value}"'
-    quote = "'" if value.count('"') > value.count("'") else '"'
-    escaped = value.replace("\\", "\\\\").replace(quote, f"\\{quote}")
-    return quote + _PYTHON.applied(escaped) + quote
+    return f'"{value}"' if _is_simple(value) else quoted(value, "python", "\"'")
 
 
 def _py_value(value: Any) -> str:
@@ -148,11 +201,7 @@ def js(value: Any) -> str:
     """Return a JavaScript literal, as prettier would write it."""
     if not isinstance(value, str):
         return _json_value(value)
-    if _is_simple(value):
-        return f'"{value}"'
-    quote = "'" if value.count('"') > value.count("'") else '"'
-    escaped = value.replace("\\", "\\\\").replace(quote, f"\\{quote}")
-    return quote + _JS.applied(escaped) + quote
+    return f'"{value}"' if _is_simple(value) else quoted(value, "json", "\"'")
 
 
 def to_json(value: Any, indent: int | None = None, width: int = 0) -> str:

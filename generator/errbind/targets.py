@@ -7,8 +7,8 @@ own folder goes before the one that ships with errbind, file by file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,6 +24,7 @@ from errbind.freshness import cache_folder
 from errbind.http_phrases import PHRASES
 from errbind.model import Catalog, Project
 from errbind.problems import Place, Problem, SpecError, did_you_mean
+from errbind.profiles import Profile, profile_of
 from errbind.progress import Tell, quiet
 from errbind.python_layout import formatted, laid_out
 from errbind.records import record
@@ -52,12 +53,28 @@ class Output:
 
 
 @record
+class Catch:
+    """The template that shows how an error is caught, and where the manifest names it."""
+
+    template: str
+    place: Place
+
+
+@record
 class Target:
-    """A folder of templates. `folders` are searched in order for each file."""
+    """A folder of templates. `folders` are searched in order for each file.
+
+    `catch` is the template that shows how an error is caught, and `raises` how a class that is raised
+    is written; both are None where there is none.
+    """
 
     name: str
+    title: str
     folders: tuple[Path, ...]
     outputs: tuple[Output, ...]
+    catch: Catch | None
+    raises: str | None
+    profile: Profile
 
 
 def find_targets(folder: Path, wanted: Sequence[str]) -> tuple[Target, ...]:
@@ -91,7 +108,20 @@ def _target(name: str, roots: Sequence[Path]) -> Target:
     document = read_document(f"templates/{name}/{MANIFEST}", manifest.read_bytes())
     if problems := list(violations(document, "target")):
         raise SpecError(problems)
-    return Target(name, folders, tuple(_outputs(document)))
+    return Target(
+        name,
+        document.value.get("title", name),
+        folders,
+        tuple(_outputs(document)),
+        _catch(document),
+        document.value.get("raises"),
+        profile_of(document.value),
+    )
+
+
+def _catch(document: Document) -> Catch | None:
+    template = document.value.get("catch")
+    return None if template is None else Catch(template, document.place("catch"))
 
 
 def _outputs(document: Document) -> Iterator[Output]:
@@ -239,7 +269,7 @@ def _environment(target: Target) -> jinja2.Environment:
         keep_trailing_newline=True,
         autoescape=False,  # the outputs are code: each piece of text is quoted for its language
     )
-    environment.filters.update(FILTERS)
+    environment.filters.update({**FILTERS, **target.profile.filters()})
     return environment
 
 
@@ -341,8 +371,17 @@ def _render(
     output: Output,
     variables: Mapping[str, Any],
 ) -> str:
-    try:
+    with _located(environment, target, output):
         return environment.get_template(output.template).render(variables)
+
+
+@contextmanager
+def _located(
+    environment: jinja2.Environment, target: Target, output: Output | Catch
+) -> Iterator[None]:
+    """Raise what fails within as the problem of a template's line."""
+    try:
+        yield
     except jinja2.TemplateNotFound as error:
         place = _innermost(target, error) or output.place
         hint = did_you_mean(str(error.name), environment.list_templates())
@@ -362,12 +401,36 @@ def _render(
         raise SpecError([_failure(target, output, error)]) from None
 
 
-def _failure(target: Target, output: Output, error: Exception) -> Problem:
+def _failure(target: Target, output: Output | Catch, error: Exception) -> Problem:
     """Return the problem of a template that failed, at the innermost template line."""
     place = _innermost(target, error) or Place(
         f"templates/{target.name}/{output.template}"
     )
     return Problem(place, "template", f"{type(error).__name__}: {error}")
+
+
+def catcher(
+    target: Target, catch: Catch
+) -> Callable[[Mapping[str, Any]], tuple[str, str]]:
+    """Return what renders a target's `catch` template: its text, and the `note` that it sets."""
+    environment = _environment(target)
+
+    def render(variables: Mapping[str, Any]) -> tuple[str, str]:
+        with _located(environment, target, catch):
+            template = environment.get_template(catch.template)
+            try:
+                module = template.make_module({**variables})
+            except Exception:
+                environment.handle_exception()  # which gives it the template's lines
+            return str(module).strip("\n"), str(getattr(module, "note", "")).strip()
+
+    return render
+
+
+def paths_of(target: Target, project: Project, catalog: Catalog) -> list[str]:
+    """Return the paths of the files that a target makes of a catalog alone, as in its manifest."""
+    own = (output for output in target.outputs if output.each_catalog)
+    return [_path(output, project, catalog) for output in own]
 
 
 def _innermost(target: Target, error: Exception) -> Place | None:

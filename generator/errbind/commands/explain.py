@@ -15,10 +15,10 @@ from errbind import commands
 from errbind.problems import SpecError
 
 if TYPE_CHECKING:
+    from errbind.catching import Bindings
     from errbind.diagnosis import Diagnosis
     from errbind.lookup import Entry, Found
     from errbind.model import Project
-    from errbind.snippets import Bindings
     from errbind.transcript import Response
 
 NAME = "explain"
@@ -112,21 +112,11 @@ def _wrong(message: str) -> int:
 
 def _loaded(options: argparse.Namespace) -> tuple[Project, Bindings]:
     """Return the project and what it generates; raise SpecError."""
-    from errbind import pipeline
-    from errbind.snippets import Bindings
-    from errbind.targets import find_targets
+    from errbind import catching, pipeline
 
     settings = commands.settings(options)
     project = pipeline.load(settings)
-    targets = find_targets(settings.root / settings.templates, settings.targets)
-    paths = [o.path for t in targets if t.name == "openapi" for o in t.outputs]
-    documents = [f"{settings.out}/{path}" for path in paths if "{id}" in path]
-    return project, Bindings(
-        project.package,
-        project.categories,
-        frozenset(target.name for target in targets),
-        documents[0] if documents else None,
-    )
+    return project, catching.bindings(project, settings)
 
 
 def _unknown(project: Project, catalog_id: str) -> str:
@@ -270,7 +260,8 @@ def _stdin() -> bytes:
 def _diagnosed(project: Project, bindings: Bindings, found: Diagnosis) -> str:
     from errbind import diagnosis, diagnosis_text
 
-    summary = diagnosis_text.as_text(found, python="python" in bindings.targets)
+    raised = bindings.raised(found.catalog, found.class_name)
+    summary = diagnosis_text.as_text(found, raised)
     entries = diagnosis.meant(project, found)
     explained = _explained(project, bindings, entries)
     return f"{summary}\n{explained}" if explained else summary

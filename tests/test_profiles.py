@@ -1,0 +1,149 @@
+"""What a manifest says of a language is how its filters write names, texts and comments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from errbind import quoting, targets
+from errbind.documents import read_document
+from errbind.profiles import Profile, profile_of
+from errbind.validation import violations
+from tests.projects import ROOT
+
+OUTPUTS = "description: x\noutputs: [{template: a.j2, path: a}]\n"
+
+
+def profile(text: str) -> Profile:
+    """Return the profile of a manifest, which must be valid."""
+    document = read_document("target.yaml", (OUTPUTS + text).encode())
+    assert list(violations(document, "target")) == []
+    return profile_of(document.value)
+
+
+def names(casing: dict[str, str], **more: Any) -> Profile:
+    return profile(yaml.safe_dump({"names": {"casing": casing, **more}}))
+
+
+@pytest.mark.parametrize(
+    ("style", "written"),
+    [
+        (
+            "UPPER_SNAKE_CASE",
+            ["CARD_ID_GONE", "CODE_1_11", "CODE_11_1", "NOT_3_D_SECURE2"],
+        ),
+        ("snake_case", ["card_id_gone", "code_1_11", "code_11_1", "not_3_d_secure2"]),
+        ("PascalCase", ["CardIDGone", "Code1_11", "Code11_1", "Not3DSecure2"]),
+        ("camelCase", ["cardIDGone", "code1_11", "code11_1", "not3DSecure2"]),
+    ],
+)
+def test_a_name_is_written_in_the_style_of_its_kind(
+    style: str, written: list[str]
+) -> None:
+    write = names({"constant": style}, initialisms=["ID"]).filters()["as_constant"]
+    given = ["CARD_ID_GONE", "CODE_1_11", "CODE_11_1", "NOT_3D_SECURE2"]
+    assert [write(name) for name in given] == written
+
+
+def test_a_name_of_a_kind_without_a_style_stays_as_it_is() -> None:
+    filters = names({"member": "camelCase"}, initialisms=["ID"]).filters()
+    assert filters["as_constant"]("CARD_ID_2_3D") == "CARD_ID_2_3D"
+    assert filters["as_class"]("XMLError") == "XMLError"
+    assert filters["as_member"]("ID_OF_CARD") == "idOfCard"
+    assert filters["as_module"]("") == ""
+
+
+def test_a_reserved_word_is_written_as_the_language_can() -> None:
+    filters = names(
+        {"member": "camelCase"},
+        reserved={"any": "in is", "member": "object"},
+        escape="`{}`",
+    ).filters()
+    given = ["IN", "OBJECT", "IN_IT", "IS"]
+    assert [filters["as_member"](n) for n in given] == [
+        "`in`",
+        "`object`",
+        "inIt",
+        "`is`",
+    ]
+    assert filters["as_constant"]("object") == "object"
+
+
+def test_a_literal_has_the_words_and_quotes_of_the_language() -> None:
+    said = {
+        "escapes": "utf16",
+        "quotes": ["'", '"'],
+        "also": ["$"],
+        "values": {"null": "nil"},
+    }
+    write = profile(yaml.safe_dump({"literal": said})).filters()["literal"]
+    assert [write(v) for v in (None, True, 5, -0.5)] == ["nil", "true", "5", "-0.5"]
+    assert write("it's $5") == '"it\'s \\$5"'
+    assert write("plain") == "'plain'"
+    with pytest.raises(TypeError, match="list"):
+        write([1])
+
+
+def test_a_comment_has_the_start_line_and_end_of_the_language() -> None:
+    text = 'doc: {start: "/**", line: " *", end: " */", replaced: {"@": "&#64;"}}'
+    filters = profile(f"{text}\ncomment: {{start: '#'}}").filters()
+    assert filters["doc_lines"]("a */ @b") == "/** a * / &#64;b */"
+    assert (
+        filters["doc_lines"](["a\nb", "", "c"], "  ")
+        == "  /**\n   * a b\n   *\n   * c\n   */"
+    )
+    assert filters["comment_lines"](["a", "", "b\u2028c"]) == "# a\n#\n# b c"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("names: {casing: {constant: Pascal}}", "names.casing.constant"),
+        ("names: {reserved: {field: a}}", "'field' is not a key"),
+        ("names: {escape: _}", "names.escape"),
+        ("names: {initialisms: [Id]}", "names.initialisms[0]"),
+        ("literal: {escapes: ruby}", "literal.escapes"),
+        ("literal: {quotes: ['\"']}", "'escapes'"),
+        ("literal: {escapes: json, quotes: [ab]}", "literal.quotes[0]"),
+        ('literal: {escapes: json, also: ["\\\\"]}', "literal.also[0]"),
+        ("comment: {stop: a}", "'stop' is not a key"),
+        ("doc: {style: html}", "doc.style"),
+        ("deprecation: '{text}'", "deprecation"),
+        ("catch: ../a", "catch"),
+    ],
+)
+def test_a_wrong_manifest_is_told_what_is_wrong(text: str, wanted: str) -> None:
+    document = read_document("target.yaml", (OUTPUTS + text).encode())
+    found = [problem.message for problem in violations(document, "target")]
+    assert len(found) == 1 and wanted in found[0], found
+
+
+TEXTS = ["a", 'a "b"', "it's", "\\", "*/ @x", '"""', "\n\u2028\ud800", "é"]
+
+
+@pytest.mark.parametrize(
+    ("target", "literal", "doc"),
+    [
+        ("python", quoting.py, quoting.docstring),
+        ("typescript", quoting.js, quoting.jsdoc),
+    ],
+)
+def test_shipped_languages_write_as_their_own_filters_do(
+    target: str, literal: Any, doc: Any
+) -> None:
+    (found,) = targets.find_targets(ROOT / "none", [target])
+    filters = found.profile.filters()
+    for text in TEXTS:
+        assert filters["literal"](text) == literal(text)
+        assert filters["doc"](text) == doc(text)
+    for value in (None, True, False, 0, -5, 1.5):
+        assert filters["literal"](value) == literal(value)
+
+
+def test_nothing_is_reserved_in_two_ways(tmp_path: Path) -> None:
+    for target in targets.find_targets(tmp_path, ()):
+        for kind, words in target.profile.names.reserved.items():
+            assert words, (target.name, kind)
