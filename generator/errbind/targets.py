@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,10 +16,9 @@ import jinja2
 from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from errbind import forks, naming
+from errbind import forks, freshness, naming
 from errbind.documents import Document, read_document
 from errbind.filters import FILTERS
-from errbind.freshness import cache_folder
 from errbind.http_phrases import PHRASES
 from errbind.model import Catalog, Project
 from errbind.problems import Place, Problem, SpecError, did_you_mean
@@ -230,7 +228,7 @@ def _environment(target: Target) -> jinja2.Environment:
     kind = ShippedEnvironment if is_shipped else ImmutableSandboxedEnvironment
     environment = kind(
         loader=_Loader([str(folder) for folder in target.folders]),
-        bytecode_cache=_compiled(kind),
+        bytecode_cache=_BytecodeCache(kind.__name__),
         optimized=False,  # else what filters make of constants would be in the cache
         undefined=jinja2.StrictUndefined,
         finalize=None if is_shipped else _printable,
@@ -243,35 +241,27 @@ def _environment(target: Target) -> jinja2.Environment:
     return environment
 
 
-def _compiled(kind: type[jinja2.Environment]) -> jinja2.BytecodeCache | None:
-    """Return where compiled templates are kept: of a small run a third of the time is to compile them.
+class _BytecodeCache(jinja2.BytecodeCache):
+    """Compiled templates, which are kept for the user: of a small run a third of the time is to compile them.
 
-    They are kept for each user, not in the project: whoever writes a file there would choose what
-    runs. What is compiled for the sandbox is never run outside of it.
+    Whoever writes one chooses what runs, so they are never in the project, and `freshness` holds
+    their folder and files to be the user's alone. What is compiled for the sandbox is never run
+    outside of it.
     """
-    cache = cache_folder()
-    if cache is None:
-        return None
-    folder = Path(cache, kind.__name__)
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return _BytecodeCache(str(folder))
 
-
-class _BytecodeCache(jinja2.FileSystemBytecodeCache):
-    """A cache that is done without where its files cannot be read or written."""
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
 
     def load_bytecode(self, bucket: Bucket) -> None:
         try:
-            super().load_bytecode(bucket)
-        except Exception:  # whatever a file raises that was cut short
+            kept = freshness.stored(self._kind, freshness.head(bucket.key))
+            bucket.bytecode_from_string(kept)
+        except Exception:  # whatever a file raises that holds something else
             bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):
-            super().dump_bytecode(bucket)
+        content = bucket.bytecode_to_string()
+        freshness.store(self._kind, freshness.head(bucket.key), content)
 
 
 # What is undefined says so itself. A union, which is made at each call, would take longer.
