@@ -201,7 +201,7 @@ def test_compiled_templates_are_kept_apart_from_those_of_the_sandbox(
     assert {path.name for path in cache.iterdir()} == names
     own_template(project)
     run(project, "generate")
-    names.add("ImmutableSandboxedEnvironment")
+    names.add("ProjectEnvironment")
     assert {path.name for path in cache.iterdir()} == names
     for path in cache.glob("*/*"):
         path.write_bytes(path.read_bytes()[:30])  # as a full disk leaves it

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 import jinja2
 from jinja2.bccache import Bucket
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from errbind import forks, freshness, naming
 from errbind.documents import Document, read_document
@@ -25,6 +24,7 @@ from errbind.problems import Place, Problem, SpecError, did_you_mean
 from errbind.progress import Tell, quiet
 from errbind.python_layout import formatted, laid_out
 from errbind.records import record
+from errbind.sandbox import ProjectEnvironment, printable
 from errbind.validation import violations
 
 MANIFEST = "target.yaml"
@@ -225,19 +225,21 @@ def _environment(target: Target) -> jinja2.Environment:
     # Only a project's own templates are strangers; to watch them doubles the time to render. That
     # nothing would be found in the shipped ones is tested.
     is_shipped = are_shipped([target])
-    kind = ShippedEnvironment if is_shipped else ImmutableSandboxedEnvironment
+    kind = ShippedEnvironment if is_shipped else ProjectEnvironment
     environment = kind(
         loader=_Loader([str(folder) for folder in target.folders]),
         bytecode_cache=_BytecodeCache(kind.__name__),
         optimized=False,  # else what filters make of constants would be in the cache
         undefined=jinja2.StrictUndefined,
-        finalize=None if is_shipped else _printable,
+        finalize=None if is_shipped else printable,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,  # the outputs are code: each piece of text is quoted for its language
     )
     environment.filters.update(FILTERS)
+    if isinstance(environment, ProjectEnvironment):
+        environment.restrict()
     return environment
 
 
@@ -262,20 +264,6 @@ class _BytecodeCache(jinja2.BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         content = bucket.bytecode_to_string()
         freshness.store(self._kind, freshness.head(bucket.key), content)
-
-
-# What is undefined says so itself. A union, which is made at each call, would take longer.
-_PRINTABLE = (str, int, float, jinja2.Undefined)
-
-
-def _printable(value: Any) -> Any:
-    """Refuse what would be printed by mistake: all but texts, numbers and what is undefined."""
-    if value.__class__ is str or isinstance(value, _PRINTABLE):
-        return value
-    if value is None:
-        raise jinja2.UndefinedError("None is printed; test for it, or quote it")
-    kind = type(value).__name__
-    raise TypeError(f"a value of type {kind} is printed; join it, or quote it")
 
 
 def _path(output: Output, project: Project, catalog: Catalog | None) -> str:
