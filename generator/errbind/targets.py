@@ -284,8 +284,8 @@ def _path(output: Output, project: Project, catalog: Catalog | None) -> str:
 
 
 def _is_odd(name: str) -> bool:
-    """Say whether a name is another one to some system: `..`, `con.txt`, or `a.`, which is `a`."""
-    return name.endswith(".") or naming.is_device(name)
+    """Say whether a name is git's, or another to some system: `..`, `con.txt`, or `a.`, which is `a`."""
+    return name.endswith(".") or naming.is_device(name) or naming.is_of_git(name)
 
 
 def _variables(
