@@ -48,6 +48,28 @@ def test_the_links_of_a_page_lead_to_files(page: Path) -> None:
         assert (page.parent / target).exists(), target
 
 
+def test_the_tests_that_a_page_names_are_there() -> None:
+    named = {
+        (page.name, *found)
+        for page in PAGES
+        for found in re.findall(r"`(tests/\w+\.py)::(\w+)`", page.read_text("utf-8"))
+    }
+    assert len(named) >= 35
+    for page, file, name in named:
+        assert f"\ndef {name}(" in (ROOT / file).read_text("utf-8"), (page, name)
+
+
+def test_each_row_of_what_is_not_trusted_names_a_test() -> None:
+    page = (ROOT / "docs" / "security.md").read_text("utf-8")
+    table = page.partition("## What is not\n")[2].partition("## What is not promised")[
+        0
+    ]
+    cells = [line for line in table.splitlines() if line.startswith("|")][2:]
+    assert len(cells) >= 25
+    for line in cells:
+        assert re.search(r"\| `tests/\w+\.py::\w+`[^|]*\|$", line), line
+
+
 def rows(kind: str) -> list[str]:
     """Return the names in the first column of the tables of a kind."""
     tables = re.findall(rf"<!-- {kind} -->\n((?:\|.*\n)+)", TARGETS)

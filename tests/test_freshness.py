@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -11,9 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from jinja2.bccache import bc_magic
 
 from errbind import freshness
-from tests.projects import ROOT, SPEC, new_project
+from tests.projects import ROOT, SPEC, new_project, tree
 
 Edit = Callable[[Path], object]
 
@@ -199,7 +201,7 @@ def test_compiled_templates_are_kept_apart_from_those_of_the_sandbox(
     assert {path.name for path in cache.iterdir()} == names
     own_template(project)
     run(project, "generate")
-    names.add("ImmutableSandboxedEnvironment")
+    names.add("ProjectEnvironment")
     assert {path.name for path in cache.iterdir()} == names
     for path in cache.glob("*/*"):
         path.write_bytes(path.read_bytes()[:30])  # as a full disk leaves it
@@ -236,3 +238,171 @@ def test_the_cache_is_where_a_system_keeps_caches(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert freshness.cache_folder() == folder
+
+
+# -- a cache that somebody else could have written ---------------------------------------------
+
+HEAD = freshness.head("what is asked")
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a cache folder that holds one entry."""
+    folder = tmp_path / "deep" / "cache"
+    monkeypatch.setenv("ERRBIND_CACHE_DIR", str(folder))
+    freshness.store("kind", HEAD, b"answer")
+    assert freshness.stored("kind", HEAD) == b"answer"
+    assert freshness.refusal() is None
+    return folder
+
+
+def entry(cache: Path) -> Path:
+    (path,) = (cache / "kind").iterdir()
+    return path
+
+
+def behind_a_link(path: Path) -> None:
+    elsewhere = path.with_name("elsewhere")
+    path.rename(elsewhere)
+    path.symlink_to(elsewhere)
+
+
+def of_another_user(path: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only the superuser can give a file away")
+    os.chown(path, 12345, -1)
+
+
+SPOILT: dict[str, Edit] = {
+    "all may write": lambda path: path.chmod(path.stat().st_mode | 0o002),
+    "a group may write": lambda path: path.chmod(path.stat().st_mode | 0o020),
+    "another owner": of_another_user,
+    "a link": behind_a_link,
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+@pytest.mark.parametrize("name", ["", "kind"])
+def test_a_folder_that_is_not_the_user_s_alone_is_not_used(
+    cache: Path, name: str, spoil: Edit
+) -> None:
+    spoil(cache / name)
+    before = tree(cache)
+    with pytest.raises(OSError):
+        freshness.stored("kind", HEAD)
+    freshness.store("kind", HEAD, b"other")
+    assert tree(cache) == before
+    said = str(freshness.refusal())
+    assert said.startswith(f"ERRBIND_CACHE_DIR is not used: {cache / name}")
+    assert said.endswith("name a folder that is yours and that nobody else may write")
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+def test_a_file_that_is_not_the_user_s_alone_is_replaced(
+    cache: Path, spoil: Edit
+) -> None:
+    spoil(entry(cache))
+    with pytest.raises(OSError):
+        freshness.stored("kind", HEAD)
+    freshness.store("kind", HEAD, b"other")
+    assert freshness.stored("kind", HEAD) == b"other"
+
+
+def as_a_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def as_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda path: path.write_bytes(path.read_bytes()[:-1]),
+        lambda path: path.write_bytes(path.read_bytes()[:9]),
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(path.read_bytes().replace(b"swer", b"swEr")),
+        lambda path: path.write_bytes(b"\0" * path.stat().st_size),
+        lambda path: os.link(path, path.parents[2] / "another name"),
+        as_a_pipe,
+        as_a_folder,
+    ],
+)
+def test_a_damaged_file_is_as_none(cache: Path, damage: Edit) -> None:
+    damage(entry(cache))
+    with pytest.raises(OSError):
+        freshness.stored("kind", HEAD)
+
+
+def test_what_is_of_another_head_is_not_believed(cache: Path) -> None:
+    other = freshness.head("something else")
+    freshness.store("kind", other, b"forged")
+    Path(freshness._file("kind", other)).replace(freshness._file("kind", HEAD))
+    with pytest.raises(OSError):
+        freshness.stored("kind", HEAD)
+
+
+def test_folders_and_files_of_the_cache_are_the_user_s_whatever_the_mask(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ERRBIND_CACHE_DIR", str(tmp_path / "a" / "b"))
+    before = os.umask(0)
+    try:
+        freshness.store("kind", HEAD, b"answer")
+        assert os.umask(0) == 0
+    finally:
+        os.umask(before)
+    modes = {path.stat().st_mode & 0o777 for path in tmp_path.rglob("*")}
+    assert modes == {0o700, 0o600}
+    assert freshness.stored("kind", HEAD) == b"answer"
+
+
+class Executed:
+    """What a pickle does that somebody has put there."""
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[str]]:
+        return os.system, ("echo EXECUTED",)
+
+
+@pytest.mark.parametrize("below", ["", "ShippedEnvironment", "answers"])
+def test_nothing_is_executed_or_believed_that_others_may_have_written(
+    project: Path, below: str
+) -> None:
+    cache = project.parent / "cache"
+    first, _ = run(project, "generate")
+    for path in (cache / "ShippedEnvironment").iterdir():
+        content = bc_magic + pickle.dumps(Executed())
+        path.write_bytes(freshness._seal(content) + b"\n" + content)
+    for path in (cache / "answers").iterdir():
+        forged = path.read_bytes().split(b"\n", 1)[1].replace(b"0 changed", b"forged")
+        path.write_bytes(freshness._seal(forged) + b"\n" + forged)
+    (cache / below).chmod(0o777)
+    shutil.rmtree(project / "out")
+    told, worked = run(project, "generate")
+    reason = (
+        f"errbind: ERRBIND_CACHE_DIR is not used: {cache / below}: others may write it;"
+    )
+    assert worked and "EXECUTED" not in told and "forged" not in told
+    assert told.split(reason)[0].strip() == first.strip()
+
+
+def test_on_windows_only_the_folder_of_the_user_s_programs_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "local"))
+    monkeypatch.delenv("ERRBIND_CACHE_DIR", raising=False)
+    freshness.store("kind", HEAD, b"answer")
+    assert freshness.stored("kind", HEAD) == b"answer"
+    assert (tmp_path / "local" / "errbind" / "kind").is_dir()
+    monkeypatch.setenv("ERRBIND_CACHE_DIR", str(tmp_path / "local-not" / "cache"))
+    freshness.store("kind", HEAD, b"answer")
+    with pytest.raises(OSError):
+        freshness.stored("kind", HEAD)
+    assert "it is not below LOCALAPPDATA" in str(freshness.refusal())
+    monkeypatch.delenv("LOCALAPPDATA")
+    with pytest.raises(OSError):
+        freshness.stored("kind", HEAD)

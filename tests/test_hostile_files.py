@@ -218,6 +218,7 @@ def own_target(project: Path, manifest: str, template: str | bytes = TEMPLATE) -
     [
         *("../x", "/x", "a/../../x", "a//b", ".", "a/.", "a\\b", "C:x", "a\n", "a\0b"),
         *("con", "CON", "nul.txt", "a/Aux.json", "lpt1", "a.", "a./b", "ä", "a b", "~"),
+        *(".git/config", "a/.GIT/hooks/x", ".git"),
         *(".errbind", ".errbind-drafts/x", "{module}/../../x", "{id}", "{package"),
     ],
 )

@@ -3,11 +3,14 @@
 Most runs have nothing to do: `make` is run again, or a hook looks at a commit without a spec. To do
 all the work for that answer takes twenty times as long as Python takes to start. So a run notes
 the state of every file that its answer came from, in the user's cache folder; never in the
-project, whose files anybody may have written. Nothing is imported that Python has not loaded
-anyway, since imports are what is left to save.
+project, whose files anybody may have written. Whoever could write there would choose what a run
+prints and, by a compiled template, what it executes: so a folder is used only where it is the user's
+alone, and what is read is used only where it is whole. Nothing is imported that Python has not
+loaded anyway, since imports are what is left to save.
 """
 
 import os
+import stat
 import sys
 
 from errbind import __version__
@@ -38,16 +41,36 @@ def cache_folder() -> str | None:
     return os.path.join(base, "errbind") if os.path.isabs(base) else None
 
 
+def refusal() -> str | None:
+    """Return why the folder that `ERRBIND_CACHE_DIR` names is not used, None where it is or names none.
+
+    Of the default folder nothing is said: nobody has asked for it.
+    """
+    folder = os.environ.get("ERRBIND_CACHE_DIR") and cache_folder()
+    if not folder:
+        return None
+    try:
+        inner = (os.path.join(folder, name) for name in os.listdir(folder))
+        for path in (folder, *filter(os.path.isdir, inner)):
+            _refuse(path, os.lstat(path), stat.S_IFDIR)
+    except FileNotFoundError:
+        return None  # it is made when there is something to keep
+    except OSError as error:
+        return (
+            f"ERRBIND_CACHE_DIR is not used: {error.filename}: {error.strerror};"
+            " name a folder that is yours and that nobody else may write"
+        )
+    return None
+
+
 def answer(arguments: "Sequence[str]") -> str | None:
     """Return what a command printed that found nothing to do, None where it has to run."""
     asked = _head(arguments)
     try:
-        answered, told, *states = stored("answers", asked).split(b"\0")
+        told, *states = stored("answers", asked).split(b"\0")
+        return None if any(map(is_changed, states)) else told.decode()
     except (OSError, ValueError):
         return None
-    if answered != asked:
-        return None
-    return None if any(map(is_changed, states)) else told.decode()
 
 
 def is_changed(entry: bytes) -> bool:
@@ -69,8 +92,7 @@ class Look:
         """Note what a command told and wrote, for its next run; where that fails nothing is kept."""
         noted = [*self.entries, *program(), *written(outputs)]
         if self.is_settled and not any(b"\0" in entry for entry in noted):
-            head = _head(arguments)
-            store("answers", head, b"\0".join([head, told.encode(), *noted]))
+            store("answers", _head(arguments), b"\0".join([told.encode(), *noted]))
 
 
 def program() -> "list[bytes]":
@@ -84,22 +106,33 @@ def written(outputs: "Iterable[str]") -> "list[bytes]":
 
 
 def stored(kind: str, head: bytes) -> bytes:
-    """Return what was stored under a head; raise OSError where nothing is."""
-    with open(_file(kind, head), "rb") as file:
-        return file.read()
+    """Return what was stored under a head; raise OSError where nothing is that can be relied on."""
+    path = _file(kind, head)
+    _refuse_folders(path)
+    with open(path, "rb", opener=_opened) as file:
+        _refuse(path, os.fstat(file.fileno()), stat.S_IFREG)
+        seal, _, sealed = file.read().partition(b"\n")
+    if seal != _seal(sealed) or not sealed.startswith(head + b"\0"):
+        raise FileNotFoundError(path)  # cut short, or of another head
+    return sealed[len(head) + 1 :]
 
 
 def store(kind: str, head: bytes, content: bytes) -> None:
     """Store something under a head in one step; where that fails nothing is stored."""
+    sealed = head + b"\0" + content
+    mask = os.umask(0o077)  # `os.makedirs` has a mode for the innermost folder only
     try:
         file = _file(kind, head)
-        os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
+        os.makedirs(os.path.dirname(file), exist_ok=True)
+        _refuse_folders(file)
         draft = f"{file}.{os.getpid()}"
         with open(draft, "wb") as target:
-            target.write(content)
+            target.write(_seal(sealed) + b"\n" + sealed)
         os.replace(draft, file)
     except OSError:
         return
+    finally:
+        os.umask(mask)
 
 
 def _file(kind: str, head: bytes) -> str:
@@ -107,9 +140,54 @@ def _file(kind: str, head: bytes) -> str:
     folder = cache_folder()
     if folder is None:
         raise FileNotFoundError
+    return os.path.join(folder, kind, _seal(head).decode())
+
+
+def _seal(content: bytes) -> bytes:
     from binascii import crc32
 
-    return os.path.join(folder, kind, f"{crc32(head):08x}")
+    return b"%08x" % crc32(content)
+
+
+def _opened(path: str, flags: int) -> int:
+    """Open a file for reading; a link is not followed, and a pipe is not waited for."""
+    guards = ("O_NOFOLLOW", "O_NONBLOCK")
+    return os.open(path, flags | sum(getattr(os, name, 0) for name in guards))
+
+
+def _refuse_folders(file: str) -> None:
+    """Raise OSError where a file of the cache is not in folders that are the user's alone."""
+    kind = os.path.dirname(file)
+    for folder in (os.path.dirname(kind), kind):
+        _refuse(folder, os.lstat(folder), stat.S_IFDIR)
+
+
+def _refuse(path: str, state: os.stat_result, kind: int) -> None:
+    """Raise OSError for what is of another kind, such as a link, or is not the user's alone."""
+    if stat.S_IFMT(state.st_mode) != kind:
+        reason = "it is a symbolic link, or no folder"
+    elif sys.platform == "win32":  # where neither owner nor mode says who may write
+        if _is_local(path):
+            return
+        reason = "it is not below LOCALAPPDATA"
+    elif state.st_uid != os.geteuid():
+        reason = "it belongs to another user"
+    elif state.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        reason = "others may write it"
+    elif kind == stat.S_IFREG and state.st_nlink != 1:
+        reason = "it has another name elsewhere"
+    else:
+        return
+    raise PermissionError(1, reason, path)
+
+
+def _is_local(path: str) -> bool:
+    """Say whether a path is in the folder that Windows keeps for the user's programs alone."""
+    local = os.environ.get("LOCALAPPDATA")
+    if not local or not os.path.isabs(local):
+        return False
+    around = os.path.normcase(os.path.join(os.path.realpath(local), ""))
+    return os.path.normcase(os.path.realpath(path)).startswith(around)
 
 
 def _head(arguments: "Sequence[str]") -> bytes:

@@ -142,6 +142,12 @@ def is_device(name: str) -> bool:
     return name.partition(".")[0].lower() in _DEVICES
 
 
+def is_of_git(name: str) -> bool:
+    """Say whether some system takes a name for `.git`, where files say what git executes."""
+    ascii_only = name.lower().encode("ascii", "ignore").decode()
+    return ascii_only.partition(":")[0].rstrip(". ") in (".git", "git~1")
+
+
 def lower_first(name: str) -> str:
     """Return `acmePay` for `AcmePay`, `urlShortener` for `URLShortener`."""
     capitals = re.match(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]+\Z", name)

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import jinja2
 from jinja2.bccache import Bucket
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from errbind import forks, naming
+from errbind import forks, freshness, naming
 from errbind.documents import Document, read_document
 from errbind.filters import FILTERS
-from errbind.freshness import cache_folder
 from errbind.http_phrases import PHRASES
 from errbind.model import Catalog, Project
 from errbind.problems import Place, Problem, SpecError, did_you_mean
@@ -28,6 +26,7 @@ from errbind.profiles import Profile, profile_of
 from errbind.progress import Tell, quiet
 from errbind.python_layout import formatted, laid_out
 from errbind.records import record
+from errbind.sandbox import ProjectEnvironment, printable
 from errbind.validation import violations
 
 MANIFEST = "target.yaml"
@@ -257,65 +256,45 @@ def _environment(target: Target) -> jinja2.Environment:
     # Only a project's own templates are strangers; to watch them doubles the time to render. That
     # nothing would be found in the shipped ones is tested.
     is_shipped = are_shipped([target])
-    kind = ShippedEnvironment if is_shipped else ImmutableSandboxedEnvironment
+    kind = ShippedEnvironment if is_shipped else ProjectEnvironment
     environment = kind(
         loader=_Loader([str(folder) for folder in target.folders]),
-        bytecode_cache=_compiled(kind),
+        bytecode_cache=_BytecodeCache(kind.__name__),
         optimized=False,  # else what filters make of constants would be in the cache
         undefined=jinja2.StrictUndefined,
-        finalize=None if is_shipped else _printable,
+        finalize=None if is_shipped else printable,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,  # the outputs are code: each piece of text is quoted for its language
     )
     environment.filters.update({**FILTERS, **target.profile.filters()})
+    if isinstance(environment, ProjectEnvironment):
+        environment.restrict()
     return environment
 
 
-def _compiled(kind: type[jinja2.Environment]) -> jinja2.BytecodeCache | None:
-    """Return where compiled templates are kept: of a small run a third of the time is to compile them.
+class _BytecodeCache(jinja2.BytecodeCache):
+    """Compiled templates, which are kept for the user: of a small run a third of the time is to compile them.
 
-    They are kept for each user, not in the project: whoever writes a file there would choose what
-    runs. What is compiled for the sandbox is never run outside of it.
+    Whoever writes one chooses what runs, so they are never in the project, and `freshness` holds
+    their folder and files to be the user's alone. What is compiled for the sandbox is never run
+    outside of it.
     """
-    cache = cache_folder()
-    if cache is None:
-        return None
-    folder = Path(cache, kind.__name__)
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return _BytecodeCache(str(folder))
 
-
-class _BytecodeCache(jinja2.FileSystemBytecodeCache):
-    """A cache that is done without where its files cannot be read or written."""
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
 
     def load_bytecode(self, bucket: Bucket) -> None:
         try:
-            super().load_bytecode(bucket)
-        except Exception:  # whatever a file raises that was cut short
+            kept = freshness.stored(self._kind, freshness.head(bucket.key))
+            bucket.bytecode_from_string(kept)
+        except Exception:  # whatever a file raises that holds something else
             bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):
-            super().dump_bytecode(bucket)
-
-
-# What is undefined says so itself. A union, which is made at each call, would take longer.
-_PRINTABLE = (str, int, float, jinja2.Undefined)
-
-
-def _printable(value: Any) -> Any:
-    """Refuse what would be printed by mistake: all but texts, numbers and what is undefined."""
-    if value.__class__ is str or isinstance(value, _PRINTABLE):
-        return value
-    if value is None:
-        raise jinja2.UndefinedError("None is printed; test for it, or quote it")
-    kind = type(value).__name__
-    raise TypeError(f"a value of type {kind} is printed; join it, or quote it")
+        content = bucket.bytecode_to_string()
+        freshness.store(self._kind, freshness.head(bucket.key), content)
 
 
 def _path(output: Output, project: Project, catalog: Catalog | None) -> str:
@@ -336,8 +315,8 @@ def _path(output: Output, project: Project, catalog: Catalog | None) -> str:
 
 
 def _is_odd(name: str) -> bool:
-    """Say whether a name is another one to some system: `..`, `con.txt`, or `a.`, which is `a`."""
-    return name.endswith(".") or naming.is_device(name)
+    """Say whether a name is git's, or another to some system: `..`, `con.txt`, or `a.`, which is `a`."""
+    return name.endswith(".") or naming.is_device(name) or naming.is_of_git(name)
 
 
 def _variables(

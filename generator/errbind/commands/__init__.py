@@ -45,16 +45,18 @@ def settings(options: argparse.Namespace) -> Config:
 def look(settings: Config, start: Path) -> Look:
     """Return how everything is that outputs are made of, also what is not there.
 
+    Where that will not be kept in the folder that the user named for it, print why.
     `settings` were found at `start`. Raise SpecError or OSError as finding them does.
     """
-    from errbind import config, targets, watching
-    from errbind.freshness import Look
+    from errbind import config, freshness, targets, watching
 
+    if reason := freshness.refusal():
+        print(f"errbind: {reason}", file=sys.stderr)
     templates = settings.root / settings.templates
     folders = (settings.root / settings.specs, templates, targets.SHIPPED)
     within = (path for folder in folders[1:] for path in folder.rglob("*"))
     files = watching.inputs(settings, start)
-    found = Look(map(str, dict.fromkeys([*folders, *within, *files])))
+    found = freshness.Look(map(str, dict.fromkeys([*folders, *within, *files])))
     if config.find(start) != settings:  # it was saved meanwhile
         found.is_settled = False
     return found

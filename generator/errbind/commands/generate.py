@@ -68,6 +68,8 @@ def _told(settings: Config, changes: Changes) -> Iterator[str]:
         yield f"wrote {settings.out}/{path}"
     for path in changes.removed:
         yield f"removed {settings.out}/{path}"
+    for path in changes.left:
+        yield f"left {settings.out}/{path}: nothing proves that errbind wrote it; remove it if it is not wanted"
     yield _summary(len(changes.written) + len(changes.removed), changes.unchanged)
 
 
