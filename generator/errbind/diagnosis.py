@@ -25,7 +25,7 @@ NO_ERROR = "the input fits no error of a catalog"
 
 @record
 class Error:
-    """One error of a response: what it says, and the name of its code if that is known."""
+    """One error of a response: what it says, and the reference of its code if that is known."""
 
     item: Item
     name: str | None
@@ -51,7 +51,7 @@ class Diagnosis:
 def meant(project: Project, diagnosis: Diagnosis) -> list[Entry]:
     """Return what is to be explained: each known code, and the status where a code is unknown."""
     own = [e for e in lookup.entries(project) if e.catalog is diagnosis.catalog]
-    codes = {entry.value.name: entry for entry in own if entry.kind == "code"}
+    codes = {entry.value.reference: entry for entry in own if entry.kind == "code"}
     names = dict.fromkeys(error.name for error in diagnosis.errors)
     known = [codes[name] for name in names if name is not None]
     decides = None in names or not names
