@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from errbind import addresses, lookup, readings
 from errbind.examples import made, shown
 from errbind.lookup import Entry
+from errbind.mentions import mentioned
 from errbind.model import Catalog, Category, Envelope, Project
 from errbind.quoting import plain
 from errbind.readings import Item, Reading
@@ -21,6 +22,7 @@ from errbind.vectors import Expectations
 
 DEVIATIONS = 5  # that are told of a body
 NO_ERROR = "the input fits no error of a catalog"
+NAMES_ONLY = "the input holds no error's body; this is what it names"
 
 
 @record
@@ -61,6 +63,11 @@ def meant(project: Project, diagnosis: Diagnosis) -> list[Entry]:
 def statuses(project: Project, status: int | None) -> list[Entry]:
     """Return what the catalogs say of an HTTP status."""
     return _of_status(list(lookup.entries(project)), status)
+
+
+def named(project: Project, response: Response) -> list[Entry]:
+    """Return what the lines of a log name, where the input is some."""
+    return list(mentioned(lookup.entries(project), response.log))
 
 
 def _of_status(found: Sequence[Entry], status: int | None) -> list[Entry]:

@@ -13,6 +13,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from errbind import naming, patterns, readings
+from errbind.memo import remembered
+from errbind.mentions import mentioned
 from errbind.model import (
     Catalog,
     Category,
@@ -84,11 +86,14 @@ def _found(everything: list[Entry], what: str) -> Found:
         (True, _has_spelling(what)),
         (False, _has_text(what)),
         (True, _has_form(what)),
-        (True, _has_name_within(what)),
     ):
         matches = tuple(entry for entry in everything if fits(entry))
         if matches:
             return Found(matches, is_named)
+    # `nothing:CARD_NOT_FOUND` asks in a catalog that is not there.
+    asks_elsewhere = re.fullmatch(r"[\w-]+:\S+", what)
+    if not asks_elsewhere and (matches := mentioned(everything, what)):
+        return Found(matches, is_named=True)
     ranked = _ranked(everything, what)
     if ranked:
         return Found(ranked)
@@ -113,7 +118,13 @@ def entries(project: Project) -> Iterator[Entry]:
     yield Entry("class", None, project.package, root, (root,))
 
 
-def _codes(catalog: Catalog) -> Iterator[Entry]:
+@remembered
+def _codes(catalog: Catalog) -> tuple[Entry, ...]:
+    """Return a catalog's codes, and those that it had."""
+    return (*_present(catalog), *(_retired(catalog, e) for e in catalog.retired))
+
+
+def _present(catalog: Catalog) -> Iterator[Entry]:
     said = _messages(catalog)
     for code in catalog.codes:
         own = (
@@ -135,8 +146,6 @@ def _codes(catalog: Catalog) -> Iterator[Entry]:
             (code.title,),
             tuple(text for text in texts if text),
         )
-    for entry in catalog.retired:
-        yield _retired(catalog, entry)
 
 
 def _retired(catalog: Catalog, entry: Mapping[str, Any]) -> Entry:
@@ -263,15 +272,6 @@ def _has_spelling(what: str) -> Test:
 def _has_text(what: str) -> Test:
     wanted = _letters(what)
     return lambda entry: bool(wanted) and wanted in map(_letters, entry.texts)
-
-
-def _has_name_within(what: str) -> Test:
-    """Return a test for names that stand in a longer text, such as a line of a log."""
-    words = re.findall(r"\w+", what)
-    names = {word for word in words if re.search(r"\w_\w|[a-z][A-Z]", word)}
-    if re.fullmatch(r"[\w-]+:\S+", what):  # a catalog that is not there
-        names = set()
-    return lambda entry: entry.kind == "code" and not names.isdisjoint(entry.names)
 
 
 def _letters(text: str) -> str:
