@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 MOST = 1000  # lines that are looked at
 
 _WORD = re.compile(r"(?:(\w+)\.)?\b(\w+)")
-_TELLING = re.compile(r"\w_\w|[a-z][A-Z]")  # words of prose look otherwise
+_IDENTIFIER = re.compile(r"\w_\w|[a-z][A-Z]")  # words of prose look otherwise
 _CLASS = re.compile(r"[A-Z]\w*[a-z]\w*")
 # As generated exceptions print themselves: `404 CARD_NOT_FOUND (902): Card not found`.
 _PRINTED = re.compile(r"(?:^|[\s<])[1-5][0-9][0-9] ([^\s:()]+)(?: \(([^\s()]+)\))?: ")
@@ -53,7 +53,7 @@ def _of_line(names: Names, line: str) -> list[Entry]:
 def _words(line: str) -> Iterator[tuple[str, str]]:
     """Yield each word that may be a name, with the module that it is said to be of, or nothing."""
     for module, word in _WORD.findall(line):
-        if _TELLING.search(word):
+        if _IDENTIFIER.search(word):
             yield module, word
     for name, value in _PRINTED.findall(line):
         yield "", name
