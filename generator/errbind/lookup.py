@@ -73,9 +73,14 @@ def find(project: Project, what: str) -> Found:
         return Found(whole, is_named=True)
     id, _, rest = what.partition(":")
     scope = next((c for c in project.catalogs if c.id == id.strip().lower()), None)
-    if scope is None or not rest.strip():
+    if scope is None:
         return _found(everything, what.strip())
     own = [entry for entry in everything if entry.catalog is scope]
+    exact = tuple(entry for entry in own if rest in entry.names)
+    if exact:  # also of a code that is empty or blank
+        return Found(exact, is_named=True)
+    if not rest.strip():
+        return _found(everything, what.strip())
     shared = [replace(e, catalog=scope) for e in everything if e.kind == "category"]
     return _found([*own, *shared], rest.strip())
 
