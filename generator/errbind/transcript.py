@@ -36,7 +36,7 @@ _LAST_REMARK = re.compile(
 
 # Lines of a log: what begins like JSON or markup is a body that is damaged.
 # `<CardNotFoundError 404 ...>` is an exception, and `<34>1 ...` a line of syslog.
-_MARKUP = re.compile(r"<(?![0-9]|\w+ [0-9]{3}\b)")
+_MARKUP = re.compile(r"<(?![0-9]|\w+ [0-9]{3}\b|\w+ [^\s<>=]+(?: \(|: ))")
 _NO_LOG = re.compile(rf'{_MARKUP.pattern}|[{{"]|\[\s*[\[{{"]')
 _LOGGED_BODY = re.compile(r'(?:\[\s*)?\{\s*"')
 _LOGGED_STATUS = re.compile(
