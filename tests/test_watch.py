@@ -309,7 +309,7 @@ def test_a_reader_that_goes_ends_it(project: Path) -> None:
     watch.stdout.readline()
     watch.stdout.close()
     try:
-        assert watch.wait(PATIENCE) == 1
+        assert watch.wait(PATIENCE) == 141
         assert watch.stderr.read() == ""
     finally:
         watch.kill()

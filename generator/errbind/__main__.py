@@ -5,9 +5,25 @@ import sys
 
 from errbind import freshness
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import IO
+
 
 def main() -> int:
-    """Run the command of `sys.argv` and return its exit status."""
+    """Run the command of `sys.argv` and end the process with its exit status."""
+    try:
+        if None in (sys.stdin, sys.stdout, sys.stderr):
+            _open_closed_streams()
+        status = _run()
+    except BaseException as error:  # nothing but a status ends this process
+        from errbind import endings
+
+        status = endings.status(error, sys.argv[1:])
+    return _end(status)
+
+
+def _run() -> int:
     answer = freshness.answer(sys.argv[1:])
     if answer is None:
         import gc
@@ -16,18 +32,29 @@ def main() -> int:
 
         # Nearly all that a run makes lives to its end; to look for cycles takes a third of it.
         gc.disable()
-        return _ended(cli.main())
-    try:
+        return cli.main()
+    if answer:  # to write nothing fails too where a device is full
         sys.stdout.write(answer)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has gone; that is no error of ours
-        return 1
     return 0
 
 
-def _ended(status: int) -> int:
-    """End the process with a status, or return it where what was printed cannot be delivered.
+def _open_closed_streams() -> None:
+    """Give the null device for each stream that whoever started this process has closed.
+
+    What is said there is not wanted, and a file that is written would take its number.
+    """
+    sys.stdin = sys.stdin or _null_device("r")
+    sys.stdout = sys.stdout or _null_device("w")
+    sys.stderr = sys.stderr or _null_device("w")
+
+
+def _null_device(mode: str) -> "IO[str]":
+    # To import pathlib takes half as long as Python takes to start; it stays open to the end.
+    return open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123
+
+
+def _end(status: int) -> int:
+    """End the process with a status, once all that was printed is delivered.
 
     To take all apart that a run has made, as Python does at its end, takes as long as to write the
     outputs.
@@ -35,8 +62,10 @@ def _ended(status: int) -> int:
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except (OSError, ValueError):
-        return status
+    except (OSError, ValueError) as error:
+        from errbind import endings
+
+        status = endings.undelivered(error, status)
     os._exit(status)
 
 

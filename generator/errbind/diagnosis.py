@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from errbind import addresses, lookup, readings
 from errbind.examples import made, shown
 from errbind.lookup import Entry
+from errbind.mentions import mentioned
 from errbind.model import Catalog, Category, Envelope, Project
 from errbind.quoting import plain
 from errbind.readings import Item, Reading
@@ -21,11 +22,12 @@ from errbind.vectors import Expectations
 
 DEVIATIONS = 5  # that are told of a body
 NO_ERROR = "the input fits no error of a catalog"
+NAMES_ONLY = "the input holds no error's body; this is what it names"
 
 
 @record
 class Error:
-    """One error of a response: what it says, and the name of its code if that is known."""
+    """One error of a response: what it says, and the reference of its code if that is known."""
 
     item: Item
     name: str | None
@@ -51,7 +53,7 @@ class Diagnosis:
 def meant(project: Project, diagnosis: Diagnosis) -> list[Entry]:
     """Return what is to be explained: each known code, and the status where a code is unknown."""
     own = [e for e in lookup.entries(project) if e.catalog is diagnosis.catalog]
-    codes = {entry.value.name: entry for entry in own if entry.kind == "code"}
+    codes = {entry.value.reference: entry for entry in own if entry.kind == "code"}
     names = dict.fromkeys(error.name for error in diagnosis.errors)
     known = [codes[name] for name in names if name is not None]
     decides = None in names or not names
@@ -61,6 +63,11 @@ def meant(project: Project, diagnosis: Diagnosis) -> list[Entry]:
 def statuses(project: Project, status: int | None) -> list[Entry]:
     """Return what the catalogs say of an HTTP status."""
     return _of_status(list(lookup.entries(project)), status)
+
+
+def named(project: Project, response: Response) -> list[Entry]:
+    """Return what the lines of a log name, where the input is some."""
+    return list(mentioned(lookup.entries(project), response.log))
 
 
 def _of_status(found: Sequence[Entry], status: int | None) -> list[Entry]:

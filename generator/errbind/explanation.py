@@ -21,7 +21,7 @@ from errbind.explanation_parts import (
     sections,
 )
 from errbind.http_phrases import PHRASES
-from errbind.lookup import Entry
+from errbind.lookup import Entry, retired_reference
 from errbind.model import (
     Catalog,
     Category,
@@ -34,6 +34,7 @@ from errbind.model import (
     Junction,
     Package,
     Project,
+    Vocabulary,
 )
 from errbind.plan.class_model import class_model
 from errbind.problems import Place
@@ -52,6 +53,8 @@ def explain(project: Project, bindings: Bindings, entry: Entry) -> Explanation:
         return _status(project, bindings, catalog, value)
     if isinstance(value, Group):
         return _group(bindings, catalog, value)
+    if isinstance(value, Vocabulary):
+        return _vocabulary(catalog, value)
     if isinstance(value, Junction):
         return _class(bindings, catalog, value)
     if isinstance(value, Catalog):
@@ -74,8 +77,8 @@ def _code(
     number = f"code {code.value}" if str(code.value) != code.name else "a code"
     return Explanation(
         "code",
-        f"{catalog.id}:{code.name}",
-        f"{catalog.id}:{code.name} is {number} of {catalog.title}",
+        f"{catalog.id}:{code.reference}",
+        f"{catalog.id}:{code.reference} is {number} of {catalog.title}",
         _deprecation(catalog, code.deprecated),
         code.place,
         sections(
@@ -93,6 +96,7 @@ def _code_names(catalog: Catalog, code: Code) -> Iterator[Fact]:
         "catalog": catalog.id,
         "code": code.value,
         "name": code.name,
+        "vocabulary": code.vocabulary,
         "constant": code.constant,
         "class": code.class_name,
     }
@@ -108,6 +112,10 @@ def _code_said(catalog: Catalog, code: Code) -> Iterator[Fact]:
         )
     group = next(group for group in catalog.groups if group.id == code.group)
     yield from fact("group", group.id, "section", _group_text(group))
+    if len(catalog.vocabularies) > 1:
+        vocabulary = snippets.vocabulary_of(catalog, code)
+        title = vocabulary.title or vocabulary.id
+        yield Fact("", None, title, "vocabulary")
     fields = "they differ from case to case" if code.fields_vary else ""
     yield from fact("fields", list(code.fields) or fields, "fields")
     yield from fact("http_status", code.http_status, "HTTP status")
@@ -138,8 +146,8 @@ def _instead(catalog: Catalog, use: str | None, reason: str | None) -> str:
     text = f": {reason}" if reason else "."
     if use is None:
         return text
-    value = next((code.value for code in catalog.codes if code.name == use), use)
-    number = f" ({value})" if value != use else ""
+    code = next((code for code in catalog.codes if code.reference == use), None)
+    number = f" ({code.value})" if code and str(code.value) != code.name else ""
     return f"; use {catalog.id}:{use}{number} instead{text}"
 
 
@@ -147,14 +155,15 @@ def _retired(
     bindings: Bindings, catalog: Catalog, entry: Mapping[str, Any]
 ) -> Explanation:
     name, number = str(entry["name"]), entry.get("code")
+    reference = retired_reference(catalog, entry)
     which = f"code {number}" if number is not None and str(number) != name else "a code"
-    replacing = [code for code in catalog.codes if code.name == entry.get("use")]
+    replacing = [c for c in catalog.codes if c.reference == entry.get("use")]
     names = {"catalog": catalog.id, "code": number, "name": name}
     caught = [bindings.snippets(Asked("code", catalog, code=c)) for c in replacing]
     return Explanation(
         "retired",
-        f"{catalog.id}:{name}",
-        f"{catalog.id}:{name} was {which} of {catalog.title}",
+        f"{catalog.id}:{reference}",
+        f"{catalog.id}:{reference} was {which} of {catalog.title}",
         f"Retired{_instead(catalog, entry.get('use'), entry.get('reason'))}",
         None,
         sections(
@@ -292,6 +301,24 @@ def _group(bindings: Bindings, catalog: Catalog, group: Group) -> Explanation:
         group.place,
         sections((*NAMES, names), ("document", "What the document says", said)),
         bindings.snippets(Asked("group", catalog, group=group)),
+    )
+
+
+def _vocabulary(catalog: Catalog, vocabulary: Vocabulary) -> Explanation:
+    said = [
+        *plain_fact("title", vocabulary.title),
+        *plain_fact("description", vocabulary.description),
+        *members("codes", catalog, catalog.codes_of(vocabulary), "codes"),
+    ]
+    names = _pairs(catalog=catalog.id, id=vocabulary.id, enum=vocabulary.enum)
+    return Explanation(
+        "vocabulary",
+        f"{catalog.id}:{vocabulary.id}",
+        f"{catalog.id}:{vocabulary.id} is a vocabulary of codes of {catalog.title}",
+        None,
+        vocabulary.place,
+        sections((*NAMES, names), ("document", "What the document says", said)),
+        (),
     )
 
 

@@ -122,7 +122,7 @@ def members(
     key: str, catalog: Catalog, found: Sequence[Code | HttpStatus], label: str
 ) -> Iterator[Fact]:
     """Yield what belongs to something: all of it as data, the first ones as text."""
-    names = [entry.name for entry in found]
+    names = [e.reference if isinstance(e, Code) else e.name for e in found]
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     text = ", ".join(names[:SHOWN]) + more
     yield from fact(key, [f"{catalog.id}:{name}" for name in names], label, text)

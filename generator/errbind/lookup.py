@@ -12,8 +12,19 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
-from errbind import naming, readings
-from errbind.model import Catalog, Category, Code, Group, HttpStatus, Junction, Project
+from errbind import naming, patterns, readings
+from errbind.memo import remembered
+from errbind.mentions import mentioned
+from errbind.model import (
+    Catalog,
+    Category,
+    Code,
+    Group,
+    HttpStatus,
+    Junction,
+    Project,
+    Vocabulary,
+)
 from errbind.records import record
 
 MANY = 5  # suggestions, and what is explained at once rather than listed
@@ -23,10 +34,10 @@ MANY = 5  # suggestions, and what is explained at once rather than listed
 class Entry:
     """Something that can be explained.
 
-    `kind` says what `value` is: a `code`, `status`, `category`, `group`, `class`, `catalog` or
-    `retired` entry; a status that only codes state is an int, and the class of all errors is the
-    project's package. `id` asks for it alone. `names` are its names to the letter, `titles` and
-    `texts` what it says of itself.
+    `kind` says what `value` is: a `code`, `status`, `category`, `group`, `vocabulary`, `class`,
+    `catalog` or `retired` entry; a status that only codes state is an int, and the class of all
+    errors is the project's package. `id` asks for it. `names` are its names to the letter, `titles`
+    and `texts` what it says of itself.
     """
 
     kind: str
@@ -62,9 +73,14 @@ def find(project: Project, what: str) -> Found:
         return Found(whole, is_named=True)
     id, _, rest = what.partition(":")
     scope = next((c for c in project.catalogs if c.id == id.strip().lower()), None)
-    if scope is None or not rest.strip():
+    if scope is None:
         return _found(everything, what.strip())
     own = [entry for entry in everything if entry.catalog is scope]
+    exact = tuple(entry for entry in own if rest in entry.names)
+    if exact:  # also of a code that is empty or blank
+        return Found(exact, is_named=True)
+    if not rest.strip():
+        return _found(everything, what.strip())
     shared = [replace(e, catalog=scope) for e in everything if e.kind == "category"]
     return _found([*own, *shared], rest.strip())
 
@@ -74,11 +90,15 @@ def _found(everything: list[Entry], what: str) -> Found:
         (True, _has_name(what)),
         (True, _has_spelling(what)),
         (False, _has_text(what)),
-        (True, _has_name_within(what)),
+        (True, _has_form(what)),
     ):
         matches = tuple(entry for entry in everything if fits(entry))
         if matches:
             return Found(matches, is_named)
+    # `nothing:CARD_NOT_FOUND` asks in a catalog that is not there.
+    asks_elsewhere = re.fullmatch(r"[\w-]+:\S+", what)
+    if not asks_elsewhere and (matches := mentioned(everything, what)):
+        return Found(matches, is_named=True)
     ranked = _ranked(everything, what)
     if ranked:
         return Found(ranked)
@@ -103,7 +123,13 @@ def entries(project: Project) -> Iterator[Entry]:
     yield Entry("class", None, project.package, root, (root,))
 
 
-def _codes(catalog: Catalog) -> Iterator[Entry]:
+@remembered
+def _codes(catalog: Catalog) -> tuple[Entry, ...]:
+    """Return a catalog's codes, and those that it had."""
+    return (*_present(catalog), *(_retired(catalog, e) for e in catalog.retired))
+
+
+def _present(catalog: Catalog) -> Iterator[Entry]:
     said = _messages(catalog)
     for code in catalog.codes:
         own = (
@@ -125,12 +151,27 @@ def _codes(catalog: Catalog) -> Iterator[Entry]:
             (code.title,),
             tuple(text for text in texts if text),
         )
-    for entry in catalog.retired:
-        name = str(entry["name"])
-        names = (name, naming.constant(name), naming.class_name(name, catalog.prefix))
-        code_names = (str(entry["code"]),) if "code" in entry else ()
-        id = f"{catalog.id}:{name}"
-        yield Entry("retired", catalog, entry, id, (*code_names, *names))
+
+
+def _retired(catalog: Catalog, entry: Mapping[str, Any]) -> Entry:
+    name, own = str(entry["name"]), _retired_vocabulary(catalog, entry)
+    made = (naming.constant(name), naming.class_name(name, catalog.prefix, own.prefix))
+    code_names = (str(entry["code"]),) if "code" in entry else ()
+    reference = retired_reference(catalog, entry)
+    names = (*code_names, reference, name, *made)
+    return Entry("retired", catalog, entry, f"{catalog.id}:{reference}", names)
+
+
+def retired_reference(catalog: Catalog, entry: Mapping[str, Any]) -> str:
+    """Return what a retired code was called by other parts of the spec, as `Code.reference`."""
+    vocabulary = _retired_vocabulary(catalog, entry)
+    own = f"{vocabulary.id}:" if vocabulary.prefix else ""
+    return f"{own}{entry['name']}"
+
+
+def _retired_vocabulary(catalog: Catalog, entry: Mapping[str, Any]) -> Vocabulary:
+    first, wanted = catalog.vocabularies[0], entry.get("vocabulary")
+    return next((each for each in catalog.vocabularies if each.id == wanted), first)
 
 
 def _messages(catalog: Catalog) -> dict[str, list[str]]:
@@ -167,12 +208,18 @@ def _statuses(catalog: Catalog) -> Iterator[Entry]:
 
 
 def _sections(catalog: Catalog) -> Iterator[Entry]:
-    """Yield a catalog's groups, its classes between, and itself."""
+    """Yield a catalog's groups, its vocabularies if it has several, its classes between, and itself."""
     for group in catalog.groups:
         id = f"{catalog.id}:{group.id}"
         texts = (group.description,) if group.description else ()
         names = (group.id, group.class_name)
         yield Entry("group", catalog, group, id, names, (group.title,), texts)
+    for vocabulary in catalog.vocabularies if len(catalog.vocabularies) > 1 else ():
+        id = f"{catalog.id}:{vocabulary.id}"
+        titles = (vocabulary.title,) if vocabulary.title else ()
+        texts = (vocabulary.description,) if vocabulary.description else ()
+        names = (vocabulary.id, vocabulary.enum)
+        yield Entry("vocabulary", catalog, vocabulary, id, names, titles, texts)
     for junction in catalog.junctions:
         name = junction.class_name
         yield Entry("class", catalog, junction, f"{catalog.id}:{name}", (name,))
@@ -192,6 +239,8 @@ def line(entry: Entry) -> str:
         return f"category: {value.title}"
     if isinstance(value, Group):
         return f"group: {value.title}"
+    if isinstance(value, Vocabulary):
+        return f"vocabulary of codes: {value.title or value.id}"
     if isinstance(value, Junction):
         return f"class: {value.title}"
     if isinstance(value, Catalog):
@@ -210,6 +259,15 @@ def _has_name(what: str) -> Test:
     return lambda entry: what in entry.names
 
 
+def _has_form(what: str) -> Test:
+    """Return a test for codes with a part that changes: `wait_30` is one of `wait_{seconds}`."""
+    return lambda entry: (
+        entry.kind == "code"
+        and entry.value.pattern is not None
+        and patterns.match(entry.value.pattern, what) is not None
+    )
+
+
 def _has_spelling(what: str) -> Test:
     """Return a test for a name or title but for case, spaces and punctuation."""
     wanted = _letters(what)
@@ -219,15 +277,6 @@ def _has_spelling(what: str) -> Test:
 def _has_text(what: str) -> Test:
     wanted = _letters(what)
     return lambda entry: bool(wanted) and wanted in map(_letters, entry.texts)
-
-
-def _has_name_within(what: str) -> Test:
-    """Return a test for names that stand in a longer text, such as a line of a log."""
-    words = re.findall(r"\w+", what)
-    names = {word for word in words if re.search(r"\w_\w|[a-z][A-Z]", word)}
-    if re.fullmatch(r"[\w-]+:\S+", what):  # a catalog that is not there
-        names = set()
-    return lambda entry: entry.kind == "code" and not names.isdisjoint(entry.names)
 
 
 def _letters(text: str) -> str:

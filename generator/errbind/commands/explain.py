@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         metavar="WHAT",
         help="the rule of a problem; or a code, name, class, HTTP status, category or group, alone or as CATALOG:WHAT; a"
-        " message; or - for a response on standard input: a body, or what `curl -i` prints",
+        " message; or - for a response on standard input: a body, what `curl -i` or `curl -v` prints, or a line of a log",
     )
     parser.add_argument("--catalog", metavar="ID", help="look in this catalog alone")
     parser.add_argument(
@@ -268,10 +268,14 @@ def _diagnosed(project: Project, bindings: Bindings, found: Diagnosis) -> str:
 
 
 def _print_misfit(project: Project, bindings: Bindings, response: Response) -> int:
-    """Print what a response is instead of an error, and what its status alone says."""
+    """Print what a response is instead of an error, and what its names or its status alone say."""
     from errbind import diagnosis
     from errbind.quoting import visible
 
+    if named := diagnosis.named(project, response):
+        print(f"errbind explain: {diagnosis.NAMES_ONLY}", file=sys.stderr)
+        _print_named(project, bindings, named)
+        return 0
     remark = response.remark or diagnosis.NO_ERROR
     print(f"errbind explain: {visible(remark)}", file=sys.stderr)
     print("What is expected:", file=sys.stderr)
@@ -280,6 +284,16 @@ def _print_misfit(project: Project, bindings: Bindings, response: Response) -> i
     entries = diagnosis.statuses(project, response.status)
     print(_explained(project, bindings, entries), end="")
     return 0 if entries else 1
+
+
+def _print_named(project: Project, bindings: Bindings, named: Sequence[Entry]) -> None:
+    """Print the explanations of what a log names, a list where it names much."""
+    from errbind import explanation_text, lookup
+
+    if len(named) > lookup.MANY:
+        print(explanation_text.listed(named), end="")
+    else:
+        print(_explained(project, bindings, named), end="")
 
 
 def _print_response_data(
@@ -294,9 +308,13 @@ def _print_response_data(
         }
         for each in found
     ]
-    entries = [] if found else diagnosis.statuses(project, response.status)
-    wanted = [] if found else diagnosis.expected(project)
-    remark = response.remark or (None if found else diagnosis.NO_ERROR)
+    named = [] if found else diagnosis.named(project, response)
+    misfits = not found and not named
+    entries = diagnosis.statuses(project, response.status) if misfits else named
+    wanted = diagnosis.expected(project) if misfits else []
+    remark = diagnosis.NAMES_ONLY if named else response.remark
+    if misfits and remark is None:
+        remark = diagnosis.NO_ERROR
     _print_json(
         {
             "http_status": response.status,

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from errbind import commands
+from errbind import commands, endings
 from errbind.commands import check
 from errbind.problems import SpecError
 from errbind.progress import Progress
@@ -147,7 +147,7 @@ def _attempt(settings: Config, start: Path) -> list[str]:
 
 def _problems(error: SpecError | OSError, base: Path) -> list[str]:
     if isinstance(error, OSError):  # such as a file that goes while it is read
-        return [f"errbind: {error.filename or ''}: {error.strerror}"]
+        return [f"errbind: {endings.reason(error)}"]
     encoding = sys.stdout.encoding
     return list(commands.report(base, error, writes=True, encoding=encoding))
 
