@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from errbind import naming
+from errbind import files, naming
 from errbind.model import Package
 from errbind.problems import Place, Problem, SpecError, did_you_mean
 from errbind.records import record
@@ -80,8 +80,14 @@ def file(root: Path) -> str:
 
 
 def _bytes(folder: Path, name: str) -> bytes | None:
+    """Return a file's bytes, None where there is none; raise SpecError where it cannot be read."""
     path = folder / name
-    return path.read_bytes() if path.is_file() else None
+    if not files.is_there(path):
+        return None
+    if reason := files.unreadable(path):
+        message = f"{reason}; remove it, or put the file there that it stands for"
+        raise SpecError([Problem(Place(name), RULE, message)])
+    return path.read_bytes()
 
 
 def _toml(name: str, data: bytes) -> dict[str, Any]:
