@@ -293,7 +293,7 @@ def test_a_template_that_fails_says_where(
         ("a\n{{ (x }}\n", 2, "unexpected '}'"),
         ("a\n{{ x) }}\n", 2, "unexpected ')'"),
         ("a\n{% gone %}\n", 2, "unknown tag"),
-        ("a\n{{ '\\ud' }}\n", 2, "unicode"),
+        ("a\n{{ '\\ud' }}\n", 2, "escape"),
         ("a\n{{ '\\N{nothing}' }}\n", 2, "unicode"),
         ("a\n{{ 1 | gone }}\n", 2, "no filter"),
     ],
