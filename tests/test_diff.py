@@ -365,7 +365,7 @@ def test_a_version_is_enough_or_not(
 
 
 @pytest.mark.parametrize(
-    ("version", "status"), [("1.4.3", 1), ("1.5.0", 1), ("2.0.0", 0), ("3.0.0rc1", 0)]
+    ("version", "status"), [("1.4.3", 1), ("1.5.0", 1), ("2.0.0", 0), ("3.0.0-rc.1", 0)]
 )
 def test_a_pull_request_fails_until_its_version_is_high_enough(
     project: Path, version: str, status: int

@@ -158,15 +158,30 @@ def test_what_is_like_nothing_is_told_so(what: str) -> None:
     assert "\x1b" not in done.stderr
 
 
+NO_STATUSES = (
+    *("x", "", "0", "99", "099", "600", "999", "0404", "4040", "05991234", "404 "),
+    *(
+        "+404",
+        "40_4",
+        "404\n",
+        "404.0",
+        "0x194",
+        "\uff14\uff10\uff14",
+        "\u0664\u0660\u0664",
+    ),
+)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         [""],
         ["902", "--status", "404"],
         ["902", "--header", "a: b"],
-        ["-", "--status", "999"],
-        ["-", "--status", "x"],
+        *(["-", "--status", status] for status in NO_STATUSES),
         ["-", "--header", "nothing"],
+        ["-", "--header", "x code: 1"],
+        ["-", "--header", "x\ny: 1"],
         ["-", "--catalog", "nothing"],
         ["902", "--format", "xml"],
     ],
@@ -175,6 +190,16 @@ def test_a_wrong_call_is_told_so(arguments: list[str]) -> None:
     done = ask(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert "errbind explain: " in done.stderr
+
+
+@pytest.mark.parametrize("status", [*NO_STATUSES, "404Not Found"])
+def test_a_pasted_status_line_without_a_status_is_told_so(status: str) -> None:
+    if status in ("404 ", "404\n"):
+        return  # these are the end of a status line
+    for version in ("HTTP/1.1", "HTTP/2", "HTTP"):
+        done = ask("-", stdin=f"{version} {status}\nX-A: b\n\n{{}}")
+        assert (done.returncode, done.stdout) == (1, ""), done.stdout
+        assert "is no status line such as HTTP/1.1 404 Not Found" in done.stderr
 
 
 def test_a_wrong_spec_is_told_first(tmp_path: Path) -> None:

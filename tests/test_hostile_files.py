@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,21 @@ from tests.projects import SPEC, errbind, new_project, problem_lines, tree
 MARKDOWN = MarkdownIt("commonmark")
 TEMPLATE = "{{ header | join(' ') }}\n"
 HEAD = "description: x\noutputs:\n"
+
+
+no_file = pytest.mark.parametrize(
+    "make",
+    [
+        lambda path: path.mkdir(),
+        os.mkfifo,
+        lambda path: path.symlink_to("nowhere"),
+        lambda path: path.symlink_to(path.name),
+        lambda path: path.symlink_to("/dev/zero"),
+        lambda path: path.symlink_to(path.parent),
+        lambda path: path.symlink_to("/proc/self/mem"),  # may not be read at 0
+    ],
+    ids=["folder", "pipe", "dangling", "loop", "device", "link", "unreadable"],
+)
 
 
 @pytest.fixture
@@ -33,19 +49,7 @@ def refused(project: Path, *command: str) -> list[str]:
 # -- specs -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "make",
-    [
-        lambda path: path.mkdir(),
-        os.mkfifo,
-        lambda path: path.symlink_to("nowhere"),
-        lambda path: path.symlink_to(path.name),
-        lambda path: path.symlink_to("/dev/zero"),
-        lambda path: path.symlink_to(path.parent),
-        lambda path: path.symlink_to("/proc/self/mem"),  # may not be read at 0
-    ],
-    ids=["folder", "pipe", "dangling", "loop", "device", "link", "unreadable"],
-)
+@no_file
 @pytest.mark.parametrize("name", ["more.yaml", "more.yml", "categories.yaml"])
 def test_what_is_called_like_a_spec_and_is_no_file_is_told(
     project: Path, make: Callable[[Path], None], name: str
@@ -191,14 +195,52 @@ def test_the_command_of_the_configuration_leaves_no_comment(project: Path) -> No
     assert "\u202e" not in script and script.split("\n")[2:3] == [""]
 
 
-@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo], ids=["folder", "pipe"])
+@no_file
 @pytest.mark.parametrize("name", ["errbind.toml", "pyproject.toml"])
-def test_what_is_called_like_a_configuration_and_is_no_file_is_none(
-    project: Path, make: Callable[[Path], None], name: str
+@pytest.mark.parametrize("is_above", [False, True])
+def test_what_is_called_like_a_configuration_and_is_no_file_is_told(
+    project: Path, make: Callable[[Path], None], name: str, is_above: bool
 ) -> None:
     (project / "errbind.toml").unlink()
-    make(project / name)
+    make((project.parent if is_above else project) / name)
+    for command in ("generate", "check", "validate", "diff", "explain 101"):
+        (line,) = refused(project, *command.split())
+        assert re.match(rf"{name}: configuration: it is .*; remove it, or ", line)
+
+
+@no_file
+def test_a_configuration_that_is_no_file_does_not_count_behind_one_that_is(
+    project: Path, make: Callable[[Path], None]
+) -> None:
+    make(project / "pyproject.toml")
     assert errbind(project, "validate").returncode == 0
+
+
+@no_file
+def test_a_configuration_that_comes_is_not_overlooked_by_a_run_with_nothing_to_do(
+    project: Path, make: Callable[[Path], None]
+) -> None:
+    (project / "errbind.toml").unlink()
+    for _ in range(2):
+        assert errbind(project, "generate").returncode == 0
+        assert errbind(project, "check").returncode == 0
+    make(project / "errbind.toml")
+    for command in ("generate", "check"):
+        done = errbind(project, command)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "errbind.toml: configuration: " in done.stderr
+
+
+@no_file
+@pytest.mark.parametrize("name", ["errbind.toml", "pyproject.toml"])
+def test_a_new_project_is_not_begun_beside_such_a_configuration(
+    tmp_path: Path, make: Callable[[Path], None], name: str
+) -> None:
+    make(tmp_path / name)
+    done = errbind(tmp_path, "init")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"{name}: init: " in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
 # -- targets ---------------------------------------------------------------------------------

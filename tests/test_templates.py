@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from errbind import config, pipeline, targets
 from errbind.problems import Problem, SpecError
-from tests.projects import ROOT, new_project
+from tests.projects import ROOT, errbind, new_project
 from tests.test_cases import FOLDER
 from tests.test_cases import NAMES as CASES
 
@@ -425,6 +427,78 @@ def test_a_template_that_fails_says_where(
 ) -> None:
     found = told(problem(templates, main=main, part=part))
     assert re.match(expected, found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("a\nb {# never closed\n\n", 2, "end of comment"),
+        ("body {\n  a: 1;\n}\n#x {#id { color: red }}\n", 4, "opens a comment"),
+        ("{#\n#}\n{#-\n", 3, "end of comment"),
+        ("{% raw %}\n\n", 1, "end of raw"),
+        ("a\n{% raw -%}{% endraw\nb\n", 2, "end of raw"),
+        ("a\n{{ x", 2, "end of print"),
+        ("a\n\n{% if x", 3, "end of statement"),
+        ("a\n{{ 'x }}\nb", 2, "unexpected char"),
+        ('a\n{{ "x }}\nb', 2, "unexpected char"),
+        ("a\n{{ x ! y }}\nb", 2, "unexpected char"),
+        ("a\n{{ x ` }}\n", 2, "unexpected char"),
+        ("a\n{{ x \0 }}\n", 2, "unexpected char"),
+        ("a\n{{ (x }}\n", 2, "unexpected '}'"),
+        ("a\n{{ x) }}\n", 2, "unexpected ')'"),
+        ("a\n{% gone %}\n", 2, "unknown tag"),
+        ("a\n{{ '\\ud' }}\n", 2, "escape"),
+        ("a\n{{ '\\N{nothing}' }}\n", 2, "unicode"),
+        ("a\n{{ 1 | gone }}\n", 2, "no filter"),
+    ],
+)
+@pytest.mark.parametrize("way", ["", "include", "import", "extends"])
+def test_a_template_that_cannot_be_read_says_where(
+    templates: Path, text: str, line: int, said: str, way: str
+) -> None:
+    name, uses = "catalog.json.j2", {"import": "{% import 'part.j2' as p %}"}
+    if way:
+        name, main = "part.j2", uses.get(way, f"{{% {way} 'part.j2' %}}")
+        found = problem(templates, main=main, part=text)
+    else:
+        found = problem(templates, main=text)
+    assert re.match(rf"{re.escape(name)}:{line}: template-syntax: ", told(found))
+    assert said in found.message.casefold()
+
+
+def test_a_template_that_cannot_be_read_shows_its_line(templates: Path) -> None:
+    project = templates.parents[1]
+    (templates / "catalog.json.j2").write_text("a\n{% include 'part.css' %}\n")
+    (templates / "part.css").write_text("b\n  p {#id { color: red }\n")
+    lines = errbind(project, "generate").stderr.splitlines()
+    assert lines[0].startswith("templates/catalog/part.css:2:1: template-syntax: ")
+    assert lines[1] == "  2 |   p {#id { color: red }"
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (Path.mkdir, "it is a folder"),
+        (os.mkfifo, "it is no file"),
+        (lambda path: path.symlink_to("/dev/zero"), "it is no file"),
+        (lambda path: path.symlink_to("nowhere"), "a link that cannot be followed"),
+        (lambda path: path.symlink_to(path.name), "a link that cannot be followed"),
+    ],
+    ids=["folder", "pipe", "device", "dangling", "loop"],
+)
+@pytest.mark.parametrize("is_included", [False, True])
+def test_a_template_that_is_no_file_is_named_and_no_other_is_taken(
+    templates: Path, make: Callable[[Path], None], reason: str, is_included: bool
+) -> None:
+    name = "part.j2" if is_included else "catalog.json.j2"
+    make(templates / name)
+    including = {"main": "a\n{% include 'part.j2' %}"}
+    found = problem(templates, **(including if is_included else {}))
+    where = "catalog.json.j2:2" if is_included else "target.yaml:"
+    assert told(found).startswith(where)
+    assert found.rule == "missing-template"
+    assert found.message.startswith(f"{name!r} is no template: ")
+    assert reason in found.message and found.message.endswith("; put a file there")
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,16 @@ response header and `http` the status line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from errbind.model import Address, Json
+from errbind.problems import short
 
 MAX_DEPTH = 64  # how deep `**` looks; a hostile body may be deeper
 MAX_TRAIL = 1_000  # units of UTF-16 in the names that led to an item
 ANY, DEEP = WILDCARDS = ("*", "**")
+TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # the name of a header: RFC 9110, section 5.6.2
 
 
 class AddressError(ValueError):
@@ -55,13 +58,20 @@ def _pointer(text: str) -> Address:
 
 
 def _header(name: str) -> Address:
-    if (
-        not name
-        or not name.isascii()
-        or any(c in name for c in ' \t:;,"/\\()<>@[]?={}')
-    ):
-        raise AddressError(f"{name!r} is not the name of an HTTP header")
+    if message := header_error(name):
+        raise AddressError(message)
     return Address("header", header=name.lower())
+
+
+def header_error(name: str) -> str | None:
+    """Return why a text is not the name of an HTTP header, None for one that is.
+
+    Browsers and Node.js throw where they are asked for a header of another name.
+    """
+    if re.fullmatch(TOKEN, name):
+        return None
+    wanted = "letters, digits and any of !#$%&'*+-.^_`|~"
+    return f"{short(name)!r} is not the name of an HTTP header, which has {wanted}"
 
 
 def _token(part: str) -> str:

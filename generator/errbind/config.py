@@ -16,9 +16,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from errbind import naming
+from errbind import files, naming, registries
 from errbind.model import Package
-from errbind.problems import Place, Problem, SpecError, did_you_mean
+from errbind.problems import Place, Problem, SpecError, did_you_mean, short
 from errbind.records import record
 
 RULE = "configuration"
@@ -80,8 +80,14 @@ def file(root: Path) -> str:
 
 
 def _bytes(folder: Path, name: str) -> bytes | None:
+    """Return a file's bytes, None where there is none; raise SpecError where it cannot be read."""
     path = folder / name
-    return path.read_bytes() if path.is_file() else None
+    if not files.is_there(path):
+        return None
+    if reason := files.unreadable(path):
+        message = f"{reason}; remove it, or put the file there that it stands for"
+        raise SpecError([Problem(Place(name), RULE, message)])
+    return path.read_bytes()
 
 
 def _toml(name: str, data: bytes) -> dict[str, Any]:
@@ -111,6 +117,8 @@ def _config(root: Path, file: str, table: Mapping[str, Any]) -> Config:
     values = {_field(key): value for key, value in table.items()}
     values["targets"] = tuple(values.get("targets", ()))
     package = {_field(key): value for key, value in values.pop("package", {}).items()}
+    if "license" in package:
+        package["license"] = registries.canonical_license(package["license"])
     return Config(root, **values, package=Package(**package))
 
 
@@ -143,13 +151,15 @@ def _wrong(table: Mapping[str, Any]) -> Iterator[str]:
         yield "package must be a table"
         return
     yield from _unknown(package, Package, "package.", set())
+    for key in ("name", "version", "root-class", "license"):
+        if not isinstance(package.get(key, ""), str):
+            yield f"package.{key} must be a text"
     for key, pattern in _PACKAGE_PATTERNS.items():
         value = package.get(key)
-        if value is not None and not (
-            isinstance(value, str) and re.fullmatch(pattern, value)
-        ):
+        if isinstance(value, str) and not re.fullmatch(pattern, value):
             yield f"package.{key} is {value!r}, which does not match {pattern}"
     yield from _hiding(package)
+    yield from _refused_by_registries(package)
 
 
 def _wrong_link(url: Any) -> Iterator[str]:
@@ -175,12 +185,22 @@ def _hiding(package: Mapping[str, Any]) -> Iterator[str]:
         yield f"package.root-class is {root!r}, which is Python's own"
 
 
+def _refused_by_registries(package: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what no package can have that is for Python and for npm."""
+    for key, error in (
+        ("name", registries.name_error),
+        ("version", registries.version_error),
+        ("license", registries.license_error),
+    ):
+        value = package.get(key)
+        if isinstance(value, str) and (message := error(value)):
+            yield f"package.{key} is {short(value)!r}, {message}"
+
+
 _PACKAGE_PATTERNS = {
     "name": r"[a-z][a-z0-9]*([-_.][a-z0-9]+)*",
-    "version": r"[0-9]+\.[0-9]+\.[0-9]+([-.]?[0-9A-Za-z.]+)?",
     # The ending keeps it apart from every other name of the generated package.
     "root-class": r"[A-Z][A-Za-z0-9]*(Error|Failure|Fault|Problem)",
-    "license": r"[A-Za-z0-9.+-]+( (AND|OR|WITH) [A-Za-z0-9.+-]+)*",
 }
 
 

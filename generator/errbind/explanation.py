@@ -113,7 +113,7 @@ def _code_said(catalog: Catalog, code: Code) -> Iterator[Fact]:
     group = next(group for group in catalog.groups if group.id == code.group)
     yield from fact("group", group.id, "section", _group_text(group))
     if len(catalog.vocabularies) > 1:
-        vocabulary = snippets.vocabulary_of(catalog, code)
+        vocabulary = next(v for v in catalog.vocabularies if v.id == code.vocabulary)
         title = vocabulary.title or vocabulary.id
         yield Fact("", None, title, "vocabulary")
     fields = "they differ from case to case" if code.fields_vary else ""

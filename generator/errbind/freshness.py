@@ -219,8 +219,8 @@ def _state(kind: bytes, path: bytes) -> bytes:
     """Return what changes with a file's content; a link is followed (s) or looked at itself (l)."""
     try:
         state = os.stat(path) if kind == b"s" else os.lstat(path)
-    except OSError:
-        return b"-"
+    except OSError:  # not there, or a link that leads nowhere, which is refused
+        return b"+" if kind == b"s" and os.path.lexists(path) else b"-"
     return b"%d,%d,%d,%d,%d,%d" % (
         state.st_mtime_ns,
         state.st_ctime_ns,
@@ -236,7 +236,7 @@ def _is_new(entry: bytes) -> bool:
     from time import time_ns
 
     state = entry[1:].split(b" ", 1)[0]
-    if state == b"-":
+    if state in (b"-", b"+"):
         return False
     changed = max(map(int, state.split(b",")[:2]))
     tick = TICK if changed % 1_000_000_000 else COARSE_TICK

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from errbind import rules
+from errbind import files, rules
 from errbind.config import Config
 from errbind.doc_links import linked
 from errbind.documents import Document, read_document
@@ -50,11 +50,11 @@ def load(config: Config) -> Project:
 
 def read(config: Config, tell: Tell = quiet) -> Loaded:
     """Return what `load` does, with the documents, which know where everything stands."""
-    files = spec_files(config)
-    if not files:
+    paths = spec_files(config)
+    if not paths:
         message = "no spec here; each API has one, such as specs/acme.yaml"
         raise SpecError([Problem(Place(config.specs), "no-spec", message)])
-    named = {path.relative_to(config.root).as_posix(): path for path in files}
+    named = {path.relative_to(config.root).as_posix(): path for path in paths}
     unreadable = [problem for item in named.items() for problem in _unreadable(*item)]
     if unreadable:
         raise SpecError(unreadable)
@@ -63,18 +63,9 @@ def read(config: Config, tell: Tell = quiet) -> Loaded:
 
 
 def _unreadable(name: str, path: Path) -> Iterator[Problem]:
-    """Yield why a spec cannot be read; a pipe or a device, which may never end, is not tried."""
-    reason = "it is no file"
-    try:
-        if path.is_file():
-            with path.open("rb") as file:
-                file.read(1)
-            return
-        path.stat()
-    except OSError as error:
-        reason = str(error.strerror)
-    message = f"{reason}; a name that ends in .yaml or .yml is that of a spec"
-    yield Problem(Place(name), "unreadable-spec", message)
+    if reason := files.unreadable(path):
+        message = f"{reason}; a name that ends in .yaml or .yml is that of a spec"
+        yield Problem(Place(name), "unreadable-spec", message)
 
 
 def resolve(

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from errbind import config, naming, outputs, pipeline, quoting
+from errbind import config, files, naming, outputs, pipeline, quoting
 from errbind.problems import Place, Problem, SpecError
 from errbind.records import record
 
@@ -202,7 +202,7 @@ def _wrong_names(names: Names) -> Iterator[Problem]:
 
 def _in_the_way(folder: Path, names: Names) -> Iterator[Problem]:
     """Yield what of the folder would have to be replaced."""
-    if (folder / "errbind.toml").exists():
+    if files.is_there(folder / "errbind.toml"):
         message = "is there already, so this is a project; run: errbind generate"
         yield Problem(Place("errbind.toml"), RULE, message)
     yield from _unfit_pyproject(folder / "pyproject.toml")
@@ -219,9 +219,12 @@ def _in_the_way(folder: Path, names: Names) -> Iterator[Problem]:
 
 
 def _unfit_pyproject(path: Path) -> Iterator[Problem]:
-    if not path.exists():
+    if not files.is_there(path):
         return
-    table = _toml(path.read_bytes()) if path.is_file() else None
+    if reason := files.unreadable(path):
+        yield Problem(Place(path.name), RULE, f"{reason}; remove it")
+        return
+    table = _toml(path.read_bytes())
     if table is None:
         yield Problem(Place(path.name), RULE, "is no TOML; mend it or remove it")
     elif "errbind" in dict(table.get("tool", {})):

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import jinja2
 from jinja2.bccache import Bucket
 
-from errbind import forks, freshness, naming
+from errbind import files, forks, freshness, naming
 from errbind.documents import Document, read_document
 from errbind.filters import FILTERS
 from errbind.http_phrases import PHRASES
@@ -217,8 +217,8 @@ def _made(
     return texts
 
 
-class _LinkError(jinja2.TemplateNotFound):
-    """A template is a link to what is no template."""
+class _UnreadableError(jinja2.TemplateNotFound):
+    """There is something of a template's name that is none; the message says what."""
 
 
 class _Loader(jinja2.FileSystemLoader):
@@ -227,6 +227,7 @@ class _Loader(jinja2.FileSystemLoader):
     is_own = False
 
     def get_source(self, environment: Any, template: str) -> Any:
+        self._refuse_what_is_no_file(template)
         try:
             found = super().get_source(environment, template)
         except UnicodeDecodeError as error:
@@ -237,9 +238,18 @@ class _Loader(jinja2.FileSystemLoader):
         real = path.resolve()
         if not any(real.is_relative_to(Path(f).parent) for f in self.searchpath):
             message = f"{template!r} leads away from the templates by a symbolic link"
-            raise _LinkError(template, message)
+            raise _UnreadableError(template, message)
         self.is_own |= not path.is_relative_to(SHIPPED)
         return found
+
+    def _refuse_what_is_no_file(self, template: str) -> None:
+        """Refuse what Jinja passes over, to look in the next folder or wait for its end."""
+        parts = jinja2.loaders.split_template_path(template)
+        paths = (Path(folder, *parts) for folder in self.searchpath)
+        first = next(filter(files.is_there, paths), None)
+        if first is not None and (reason := files.unreadable(first)):
+            message = f"{template!r} is no template: {reason}; put a file there"
+            raise _UnreadableError(template, message)
 
 
 class ShippedEnvironment(jinja2.Environment):
@@ -322,13 +332,13 @@ def _is_odd(name: str) -> bool:
 def _variables(
     output: Output, project: Project, catalog: Catalog | None, command: str
 ) -> dict[str, Any]:
-    files = [catalog.file] if catalog else [c.file for c in project.catalogs]
+    specs = [catalog.file] if catalog else [c.file for c in project.catalogs]
     variables: dict[str, Any] = {
         "package": project.package,
         "categories": project.categories,
         "catalogs": project.catalogs,
         "phrases": PHRASES,
-        "header": header(files, command),
+        "header": header(specs, command),
         **output.variables,
     }
     if catalog is not None:
@@ -366,18 +376,28 @@ def _located(
         hint = did_you_mean(str(error.name), environment.list_templates())
         where = f"in templates/{target.name}{hint}"
         message = f"there is no template {error.name!r} {where}"
-        if isinstance(error, _LinkError):
+        if isinstance(error, _UnreadableError):
             message = str(error.message)
         raise SpecError([Problem(place, "missing-template", message)]) from None
     except jinja2.TemplateSyntaxError as error:
-        place = Place(
-            f"templates/{target.name}/{error.name or output.template}", error.lineno, 1
-        )
-        raise SpecError(
-            [Problem(place, "template-syntax", str(error.message))]
-        ) from None
+        raise SpecError([_syntax_problem(target, output, error)]) from None
     except Exception as error:  # a template may fail in any way; say where it did
         raise SpecError([_failure(target, output, error)]) from None
+
+
+def _syntax_problem(
+    target: Target, output: Output | Catch, error: jinja2.TemplateSyntaxError
+) -> Problem:
+    """Return the problem of a template that cannot be read, at the line where that shows."""
+    name = error.name or output.template
+    for folder in target.folders:  # of some errors the name is the file's whole path
+        if Path(name).is_relative_to(folder):
+            name = Path(name).relative_to(folder).as_posix()
+    message = str(error.message)
+    if "end of comment" in message:
+        message += """; {# opens a comment, so where it is meant write {{ "{#" }}"""
+    place = Place(f"templates/{target.name}/{name}", error.lineno, 1)
+    return Problem(place, "template-syntax", message)
 
 
 def _failure(target: Target, output: Output | Catch, error: Exception) -> Problem:

@@ -8,14 +8,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import NoReturn
 
+from errbind.addresses import TOKEN
 from errbind.model import Json
+from errbind.problems import short
 from errbind.records import record
 
 MAX_BYTES = 1024 * 1024  # far more than any error's body
 
 _END = r"[ \t]*\r?(?:\n|\Z)"
 _STATUS_LINE = re.compile(rf"HTTP/[0-9.]+ ([1-5][0-9][0-9])(?: [^\r\n]*)?{_END}")
-_FIELD = re.compile(rf"([!#$%&'*+.^_`|~0-9A-Za-z-]+):([^\r\n]*){_END}")
+_LIKE_STATUS_LINE = re.compile(r"HTTP(?:/[^\s]*)?[ \t]+[^\r\n]*", re.IGNORECASE)
+_FIELD = re.compile(rf"({TOKEN}):([^\r\n]*){_END}")
 _EMPTY = re.compile(_END)
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _EXPECTED = "an error's body is one JSON value"
@@ -135,7 +138,8 @@ def _received(text: str) -> str:
 def _parted(text: str) -> tuple[int | None, dict[str, str], str]:
     """Return the last status line's status, its headers, and what follows them.
 
-    There are several where there was a redirect, a proxy or a 100 (Continue).
+    There are several where there was a redirect, a proxy or a 100 (Continue). Raise TranscriptError
+    where a line looks like one and is none.
     """
     status: int | None = None
     headers: dict[str, str] = {}
@@ -143,6 +147,9 @@ def _parted(text: str) -> tuple[int | None, dict[str, str], str]:
     while found := _STATUS_LINE.match(text, position):
         status = int(found[1])
         headers, position = _headers(text, found.end())
+    if odd := _LIKE_STATUS_LINE.match(text, position):
+        wanted = "HTTP/1.1 404 Not Found, with a status of 100 to 599"
+        raise TranscriptError(f"{short(odd[0])!r} is no status line such as {wanted}")
     return status, headers, text[position:]
 
 

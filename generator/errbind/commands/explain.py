@@ -6,6 +6,7 @@ It also says what a rule asks for that a problem names.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -60,15 +61,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _status(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 100 <= int(text[:4]) <= 599):
-        raise argparse.ArgumentTypeError(f"{text!r} is not an HTTP status")
+    if not re.fullmatch(r"[1-5][0-9]{2}", text):
+        wanted = "which has three digits and is 100 to 599"
+        raise argparse.ArgumentTypeError(f"{text!r} is not an HTTP status, {wanted}")
     return int(text)
 
 
 def _header(text: str) -> tuple[str, str]:
+    from errbind.addresses import header_error
+
     name, colon, value = text.partition(":")
     if not colon or not name.strip():
         raise argparse.ArgumentTypeError(f"{text!r} is not of the form 'Name: value'")
+    if message := header_error(name.strip()):
+        raise argparse.ArgumentTypeError(message)
     return name.strip().lower(), value.strip()
 
 

@@ -14,7 +14,7 @@ from errbind.schema_checks import schema_error
 
 
 def bad_address(subject: Subject) -> Iterator[Finding]:
-    """Roles and conditions hold addresses."""
+    """Roles and conditions hold addresses, and the headers of examples have names."""
     for path, role, part in _parts(subject):
         message = _address_error(part["at"], relative=role.startswith("item."))
         if message:
@@ -29,6 +29,11 @@ def bad_address(subject: Subject) -> Iterator[Finding]:
                 yield place, message
             elif text.endswith("#"):
                 yield place, "`when` is about values; leave out the # at the end"
+    for index, example in enumerate(subject.spec.get("examples", ())):
+        for name in example.get("headers", {}):
+            if message := addresses.header_error(name):
+                path = ("examples", index, "headers", name)
+                yield subject.document.key_place(*path), message
 
 
 Part = tuple[tuple[str | int, ...], str, Mapping[str, str]]

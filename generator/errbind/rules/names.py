@@ -179,13 +179,21 @@ def reserved_vocabulary(subject: Subject) -> Iterator[Finding]:
         taken.add(vocabulary.enum)
 
 
+_RESERVED_IDS = frozenset(
+    [
+        *("base", "catalog", "index", "redocly", "spectral", "src"),  # our own files
+        *("cvs", "node_modules"),  # folders that npm never packs, in any capitals
+    ]
+)
+
+
 def reserved_id(subject: Subject) -> Iterator[Finding]:
-    """An id is a module's name, so it is no keyword and no device of Windows."""
+    """An id names modules, files and folders, so no language, system or packer has a use for it."""
     name = subject.catalog.id
     if (
         naming.is_taken_by_python(name)
         or naming.is_device(name)
-        or name in ("base", "catalog", "index", "redocly", "spectral", "src")
+        or name in _RESERVED_IDS
     ):
         yield subject.document.place(
             "id"
