@@ -13,7 +13,16 @@ from pathlib import Path
 from types import ModuleType
 
 from errbind import __version__, commands
-from errbind.commands import check, diff, explain, generate, import_, init, validate
+from errbind.commands import (
+    check,
+    diff,
+    explain,
+    generate,
+    import_,
+    init,
+    schema,
+    validate,
+)
 
 COMMANDS: tuple[ModuleType, ...] = (
     generate,
@@ -23,6 +32,7 @@ COMMANDS: tuple[ModuleType, ...] = (
     explain,
     init,
     import_,
+    schema,
 )
 
 

@@ -6,28 +6,18 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from errbind.documents import Document
 from errbind.model import Json
 from errbind.problems import Place, Problem, did_you_mean, short
 from errbind.schema_checks import fitting
+from errbind.spec_schemas import schema
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 UNKNOWN_KEY = "unknown-key"
-
-
-@cache
-def schema(kind: str) -> dict[str, Any]:
-    """Return the JSON Schema of `catalog` or `categories` documents."""
-    text = (resources.files("errbind") / "schemas" / f"{kind}.schema.json").read_text(
-        "utf-8"
-    )
-    result: dict[str, Any] = json.loads(text)
-    return result
 
 
 def violations(document: Document, kind: str) -> Iterator[Problem]:
