@@ -338,9 +338,10 @@ def test_schema_prints_and_writes_the_schema_of_a_kind(
 
 
 def test_schema_is_that_of_a_catalog_where_no_kind_is_named(tmp_path: Path) -> None:
-    assert errbind(tmp_path, "schema").stdout == errbind(
-        tmp_path, "schema", "catalog"
-    ).stdout
+    assert (
+        errbind(tmp_path, "schema").stdout
+        == errbind(tmp_path, "schema", "catalog").stdout
+    )
     assert errbind(tmp_path, "schema", "catalogue").returncode == 2
 
 

@@ -20,7 +20,9 @@ from errbind.records import record
 
 STARTER = Path(__file__).parent / "starter"
 RULE = "init"
-SCHEMAS = "schemas"  # beside the specs, where their first lines can name it in any repository
+SCHEMAS = (
+    "schemas"  # beside the specs, where their first lines can name it in any repository
+)
 API_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
