@@ -257,6 +257,12 @@ def _syntax_error(text: str) -> yaml.YAMLError | None:
 
 def _syntax_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    what = str(getattr(error, "problem", None))
+    begin = getattr(error, "context_mark", None)
+    if what == "could not find expected ':'" and begin is not None:
+        place = Place(file, begin.line + 1, begin.column + 1)
+        message = "this line has no colon behind its key; write `key: value`"
+        return Problem(place, "yaml-syntax", message)
     if mark is not None:
         rest = lines(text)[mark.line :][:1]
         # The end of a last line that has no line break is to libyaml the beginning of another.
@@ -265,6 +271,8 @@ def _syntax_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
         )
         is_tab = rest and rest[0][mark.column :].startswith("\t")
         hint = "; indent with spaces, not with a tab" if is_tab else ""
+        if what.startswith("mapping values are not allowed"):
+            hint = "; put a text that has a colon in quotes"
         return Problem(place, "yaml-syntax", f"{_what_is_wrong(error)}{hint}")
     position = getattr(error, "position", None)
     if position is not None:

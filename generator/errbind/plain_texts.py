@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from errbind import spec_schemas
@@ -28,13 +28,20 @@ _JSON_SCHEMA = frozenset(
 )
 _PROSE = ("description", "note", "reason", "remedy", "text", "title", "user_message")
 _BLOCK_ENTRY = re.compile(
-    r"""(?P<margin>\s*(?:-\s+)*)(?P<key>[A-Za-z_][\w.\-]*)\s*:\s+(?P<value>\S.*?)\s*\Z"""
+    r"""(?P<margin>\s*(?:-\s+)*)["']?(?P<key>[A-Za-z_][\w.\-]*)["']?\s*:\s+(?P<value>\S.*)"""
 )
-_LIST_ITEM = re.compile(r"\s*(?:-\s+)+(?P<value>[^\s\-{].*?)\s*\Z")
-_FLOW_KEY = re.compile(r"(?<=[{,])\s*(?P<key>[A-Za-z_][\w.]*)\s*:(?=\s|\Z)\s*")
+_LIST_ITEM = re.compile(r"\s*(?:-\s+)+(?P<value>[^\s\-{].*)")
+_FLOW_KEY = re.compile(
+    r"""(?<=[{,])\s*["']?(?P<key>[A-Za-z_][\w.]*)["']?\s*:(?=\s|\Z)\s*"""
+)
 _UNSPACED = re.compile(
     rf"(?:^\s*(?:-\s+)*|[{{,]\s*)(?P<key>[A-Za-z_][\w.]*)\s*(?P<colon>[:{WIDE_COLON}])\s*(?P<rest>\S.*)"
 )
+CLOSING = {"[": "]", "{": "}"}
+# A bracket, or a text in quotes, in which brackets mean nothing.
+_BRACKET = re.compile(r"""(?<=[\s\[{,])(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')|[\[\]{}]""")
+_NEXT_KEY = re.compile(r"(?<=\S)\s+(?P<key>[A-Za-z_][\w.]*)\s*:\s")
+_MAPPING = re.compile(r"[\[\s]*\{\s*[A-Za-z_][\w.]*\s*:\s")
 _MARKS = re.compile(r"""[][{}&*!|>'"%@`#,?:\-]""")  # what a text cannot begin with
 
 
@@ -65,10 +72,13 @@ def quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def entries(line: str) -> Iterator[Entry]:
-    """Yield the entries of a line whose values have no quotes around them."""
-    if len(line) > LONGEST_LINE:
-        return
+@lru_cache(maxsize=8)  # thousands of problems may ask for one line
+def entries(line: str) -> tuple[Entry, ...]:
+    """Return the entries of a line whose values have no quotes around them."""
+    return tuple(_entries(line)) if len(line) <= LONGEST_LINE else ()
+
+
+def _entries(line: str) -> Iterator[Entry]:
     block = _BLOCK_ENTRY.match(line)
     if block is not None:
         at = block.start("value")
@@ -116,7 +126,8 @@ def _balanced(text: str) -> str:
 
 
 def _uncommented(value: str) -> str:
-    return value.split(" #")[0].rstrip() if value[0] not in "\"'" else value
+    kept = value if value[0] in "\"'" else value.partition(" #")[0]
+    return kept.rstrip()
 
 
 @cache
@@ -212,7 +223,48 @@ class _Change(NamedTuple):
 def _changes(line: str) -> Iterator[_Change]:
     """Yield what the author of a line may have meant, the likeliest first."""
     yield from _with_blanks(line)
+    yield from _with_brackets(line)
+    yield from _with_comma(line)
     yield from _with_quotes(line)
+
+
+def _with_brackets(line: str) -> Iterator[_Change]:
+    """Yield the line with what closes the brackets that nothing closes."""
+    opened: list[re.Match[str]] = []
+    for match in _BRACKET.finditer(line) if len(line) <= LONGEST_LINE else ():
+        if match[0] in CLOSING:
+            opened.append(match)
+        elif match[0] in "]}":
+            last = opened.pop() if opened else None
+            if last is None or CLOSING[last[0]] == match[0]:
+                continue
+            end = CLOSING[last[0]]
+            changed = f"{line[:match.start()]}{end}{line[match.start():]}"
+            message = (
+                f"nothing closes this {last[0]}; write {end} before the {match[0]}"
+            )
+            yield _Change(changed, last.start(), "yaml-syntax", message)
+            return
+    if opened:
+        ends = "".join(CLOSING[match[0]] for match in reversed(opened))
+        message = f"nothing closes this {opened[0][0]}; end the line with {ends}"
+        changed = f"{line.rstrip()}{ends}"
+        yield _Change(changed, opened[0].start(), "yaml-syntax", message)
+
+
+def _with_comma(line: str) -> Iterator[_Change]:
+    """Yield the line with a comma between two entries in braces that have none."""
+    for entry in entries(line):
+        for match in _NEXT_KEY.finditer(entry.value):
+            if (
+                entry.is_flow
+                and entry.key not in _PROSE
+                and match["key"] in _known_keys()
+            ):
+                at = entry.at + match.start()
+                changed = f"{line[:at]},{line[at:]}"
+                message = f"a comma must stand before {match['key']}"
+                yield _Change(changed, at + 1, "yaml-syntax", message)
 
 
 def _unspaced(line: str) -> Iterator[re.Match[str]]:
@@ -275,7 +327,7 @@ def _quotings(entry: Entry) -> Iterator[str]:
     if value.startswith("[") and value.endswith("]"):
         items = [item.strip() for item in value[1:-1].split(",")]
         yield f"[{', '.join(map(as_item, items))}]"
-    if not (value.startswith("{") and value.endswith("}") and ": " in value):
+    if not _MAPPING.match(value) and value[0] not in "]}":
         yield quoted(value)
 
 

@@ -24,7 +24,6 @@ _BOOLEANS = {
     **dict.fromkeys(("true", "yes", "y", "on", "1"), "true"),
     **dict.fromkeys(("false", "no", "n", "off", "0"), "false"),
 }
-_CLOSING = {"[": "]", "{": "}"}
 _LONGEST = 100  # characters of what is proposed
 # The most telling first: a text can be made of anything.
 _ORDER = ("boolean", "integer", "number", "array", "object", "string")
@@ -140,7 +139,9 @@ def _quoted(document: Document, path: Path, value: Any = None) -> str | None:
     line, column = document.line(*path)
     if isinstance(value, dict | list):
         entry = plain_texts.at(line, column)
-        if entry is not None and entry.value[-1] == _CLOSING.get(entry.value[0]):
+        if entry is not None and entry.value[-1] == plain_texts.CLOSING.get(
+            entry.value[0]
+        ):
             return plain_texts.quoted(short(entry.value, _LONGEST))
         pairs = list(value.items()) if isinstance(value, dict) else []
         is_pair = len(pairs) == 1 and isinstance(pairs[0][1], str | int)
