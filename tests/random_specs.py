@@ -178,7 +178,9 @@ class Maker(Random):
             retired=self.maybe(self.retired, 3),
             http_statuses_description=self.maybe(self.text),
             vocabularies=(
-                [self.vocabulary(id) for id, _ in vocabularies] if named else None
+                [self.vocabulary(n, id) for n, (id, _) in enumerate(vocabularies)]
+                if named
+                else None
             ),
             groups=groups,
             http_statuses=statuses or None,
@@ -230,8 +232,8 @@ class Maker(Random):
         ids = [f"{self.identifier(self.choice((10, 58)))}{n}" for n in range(count)]
         return [(id, self.choice((int, str))) for id in ids]
 
-    def vocabulary(self, id: str) -> dict[str, Any]:
-        prefix = self.maybe(lambda: self.class_name(40))
+    def vocabulary(self, n: int, id: str) -> dict[str, Any]:
+        prefix = self.maybe(lambda: self.class_name(40)) if n else None
         return self.kept(
             id=id,
             title=self.maybe(self.text),
@@ -283,7 +285,8 @@ class Maker(Random):
             docs_url=self.maybe(self.url, 4),
             example=self.maybe(self.json, 6),
             listed=self.maybe(lambda: False, 6),
-            note=self.maybe(self.text, 4),
+            # A note says that a code's odd characters are there on purpose.
+            note=self.text() if kind is str else self.maybe(self.text, 4),
         )
 
     def pattern(self) -> str:

@@ -61,7 +61,8 @@ def test_a_wrong_spec_writes_nothing_and_says_where(project: Path) -> None:
     assert done.stdout == ""
     assert done.stderr == (
         "specs/shop.yaml:16:16: duplicate-code: CART_EMPTY is already CART_EMPTY"
-        " at specs/shop.yaml:15:16\n"
+        " at specs/shop.yaml:15:16; if it is the same error, use `also` there;"
+        " if it is of another set of codes, use `vocabularies`\n"
         '  16 |       - {code: CART_EMPTY, description: "The cart is empty", http_status: 400}\n'
         "     |                ^\n"
         "     = code: The code on the wire, to the letter."

@@ -438,6 +438,7 @@ def test_json_is_one_object_with_all_that_is_known(tmp_path: Path) -> None:
         "file": "specs/shop.yaml",
         "line": 9,
         "column": 5,
+        "level": "error",
         "rule": "unknown-key",
         "message": message_of_the_readme(),
         "path": "groups[0].titel",

@@ -16,7 +16,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from errbind import config, outputs, pipeline, rules
+from errbind import config, notes, outputs, pipeline, rules
 from errbind.problems import SpecError
 from errbind.rule_docs import rule_docs
 from tests.projects import ROOT, errbind
@@ -54,6 +54,7 @@ MAKERS = ("Problem", "_problem", "_Obstacle", "remark")
 def rules_in_the_sources() -> set[str]:
     """Return every rule that a problem can be made with."""
     found = {rule.__name__.replace("_", "-") for rule in rules.RULES}
+    found |= {note.__name__.replace("_", "-") for note in notes.NOTES}
     found |= {f"schema-{keyword}" for keyword in schema_keywords()}
     for path in SOURCES.rglob("*.py"):
         tree = ast.parse(path.read_text("utf-8"))
@@ -163,7 +164,7 @@ def apply(folder: Path, example: str) -> set[str]:
         if line.startswith("errbind "):
             done = errbind(folder, *line.split()[1:])
             told = f"{done.stdout}\n{done.stderr}"
-            named.update(re.findall(r"(?m)^\S+: ([a-z-]+): ", told))
+            named.update(re.findall(r"(?m)^\S+: (?:note: )?([a-z-]+): ", told))
             assert done.returncode in (0, 1), done.stderr
         else:
             subprocess.run(line, shell=True, cwd=folder, check=True)

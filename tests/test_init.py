@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
+import yaml
 
 from errbind import config, pipeline, scaffold
 from errbind.problems import SpecError
 from tests.projects import errbind, problem_lines, tree
 
-NEW = [".gitattributes", "errbind.toml", "specs/acme.yaml", "specs/categories.yaml"]
+SCHEMAS = [f"specs/schemas/{kind}.schema.json" for kind in ("catalog", "categories")]
+NEW = [
+    ".gitattributes",
+    "errbind.toml",
+    "specs/acme.yaml",
+    "specs/categories.yaml",
+    *SCHEMAS,
+]
 USE = """
 from {module} import NotFoundError, {api}
 error = {api}.{root}.from_body(404, {{"error": {{"code": "ORDER_NOT_FOUND", "message": "No 17"}}}})
@@ -68,7 +80,7 @@ def test_an_empty_folder_becomes_a_project_that_generates_at_once(
     done = errbind(tmp_path, "init")
     assert (done.returncode, done.stderr) == (0, "")
     assert list(tree(tmp_path)) == NEW
-    assert [f"wrote {name}" in done.stdout for name in NEW] == [True] * 4
+    assert [f"wrote {name}" in done.stdout for name in NEW] == [True] * 6
     assert "  errbind generate " in done.stdout
     for command in ("generate", "check", "validate"):
         assert errbind(tmp_path, command).returncode == 0
@@ -84,8 +96,9 @@ def test_the_names_go_into_everything(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "  cd new/shop\n" in done.stdout
     project = tmp_path / "new" / "shop"
-    for content in tree(project).values():
-        assert b"acme" not in content.lower()
+    for name, content in tree(project).items():
+        if name not in SCHEMAS:  # whose own examples are of acme
+            assert b"acme" not in content.lower()
     assert "title: My Shop API\n" in (project / "specs" / "my_shop.yaml").read_text()
     assert errbind(project, "generate").returncode == 0
     assert use(project, "shop_faults", "my_shop", "MyShopError").startswith("Order")
@@ -242,6 +255,8 @@ def test_a_repository_full_of_other_things_keeps_them(tmp_path: Path) -> None:
         ("specs", "x", "specs: init: is no folder; name another with --specs"),
         ("out", "x", "out: output-not-ours: is in the way"),
         ("out/python/README.md", "x", "out/python/README.md: init: is in the way"),
+        ("specs/schemas", "x", "specs/schemas: init: is no folder"),
+        (SCHEMAS[0], "{}", f"{SCHEMAS[0]}: init: is not this errbind's schema"),
         ("pyproject.toml", "[tool.errbind]", "pyproject.toml: init: has [tool.errbind"),
         ("pyproject.toml", "[tool", "pyproject.toml: init: is no TOML"),
         ("pyproject.toml/x", "", "pyproject.toml: init: is no TOML"),
@@ -269,6 +284,75 @@ def test_all_that_is_in_the_way_is_named_at_once(tmp_path: Path) -> None:
         "specs/acme.yaml",
         "specs/categories.yaml",
     ]
+
+
+def schema_of(spec: Path) -> Any:
+    """Return the schema that the first line of a spec leads an editor to."""
+    head, _, target = spec.read_text("utf-8").splitlines()[0].partition("$schema=")
+    assert head == "# yaml-language-server: "
+    assert not Path(target).is_absolute()
+    return json.loads((spec.parent / target).read_text("utf-8"))
+
+
+@pytest.mark.parametrize("specs", ["specs", "api errors/specs"])
+def test_an_editor_finds_the_schema_of_each_new_spec(
+    tmp_path: Path, specs: str
+) -> None:
+    errbind(tmp_path, "init", "--specs", specs)
+    for name in ("acme", "categories"):
+        path = tmp_path / specs / f"{name}.yaml"
+        schema = schema_of(path)
+        value = yaml.safe_load(path.read_text("utf-8"))
+        jsonschema.Draft202012Validator(schema).validate(value)
+        assert not jsonschema.Draft202012Validator(schema).is_valid({**value, "x": 1})
+
+
+def test_the_starter_s_own_lines_lead_to_the_schemas() -> None:
+    for path in sorted(scaffold.STARTER.glob("specs/*.yaml")):
+        kind = "categories" if path.stem == "categories" else "catalog"
+        assert schema_of(path)["$id"] == f"urn:errbind:{kind}:1"
+
+
+def test_each_remark_of_the_starter_is_whole() -> None:
+    for path in sorted(scaffold.STARTER.glob("specs/*.yaml")):
+        text = path.read_text("utf-8")
+        assert not re.search(r"^ *# ?\w+$", text, re.MULTILINE), "a remark of one word"
+    (catalog,) = pipeline.load(config.find(scaffold.STARTER)).catalogs
+    classes = {str(status.class_name) for status in catalog.http_statuses}
+    text = (scaffold.STARTER / "specs" / "acme.yaml").read_text("utf-8")
+    named = re.search(r"status's class: (\w+), (\w+)\.", text)
+    assert named and set(named.groups()) <= classes
+
+
+@pytest.mark.parametrize("kind", ["catalog", "categories", "target"])
+def test_schema_prints_and_writes_the_schema_of_a_kind(
+    tmp_path: Path, kind: str
+) -> None:
+    printed = errbind(tmp_path, "schema", kind)
+    assert (printed.returncode, printed.stderr) == (0, "")
+    assert json.loads(printed.stdout)["$id"] == f"urn:errbind:{kind}:1"
+    for _ in range(2):  # the second time it is renewed
+        done = errbind(tmp_path, "schema", kind, "-o", "deep/it.json")
+        assert (done.returncode, done.stdout) == (0, "wrote deep/it.json\n")
+    assert (tmp_path / "deep" / "it.json").read_text("utf-8") == printed.stdout
+
+
+def test_schema_is_that_of_a_catalog_where_no_kind_is_named(tmp_path: Path) -> None:
+    assert (
+        errbind(tmp_path, "schema").stdout
+        == errbind(tmp_path, "schema", "catalog").stdout
+    )
+    assert errbind(tmp_path, "schema", "catalogue").returncode == 2
+
+
+def test_schema_replaces_only_a_schema_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "mine.json").write_text('{"$id": "mine"}')
+    done = errbind(tmp_path, "schema", "-o", "mine.json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("errbind schema: mine.json is there, and is no")
+    assert (tmp_path / "mine.json").read_text() == '{"$id": "mine"}'
+    (tmp_path / "old.json").write_text('{"$id": "urn:errbind:catalog:0"}')
+    assert errbind(tmp_path, "schema", "-o", "old.json").returncode == 0
 
 
 def test_other_folders_can_be_named(tmp_path: Path) -> None:

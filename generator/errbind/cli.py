@@ -15,7 +15,16 @@ from types import ModuleType
 from typing import Any
 
 from errbind import __version__, commands
-from errbind.commands import check, diff, explain, generate, import_, init, validate
+from errbind.commands import (
+    check,
+    diff,
+    explain,
+    generate,
+    import_,
+    init,
+    schema,
+    validate,
+)
 
 COMMANDS: tuple[ModuleType, ...] = (
     generate,
@@ -25,6 +34,7 @@ COMMANDS: tuple[ModuleType, ...] = (
     explain,
     init,
     import_,
+    schema,
 )
 
 

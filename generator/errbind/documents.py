@@ -11,11 +11,13 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from math import isfinite
 from typing import Any, Protocol
 
 import yaml
 
+from errbind import plain_texts
 from errbind.problems import Place, Problem, SpecError, short
 from errbind.records import record
 
@@ -49,6 +51,7 @@ _AMBIGUOUS = re.compile(
 _LINE_BREAK = re.compile(
     "\r\n|[\n\r\x85\u2028\u2029]"
 )  # where libyaml begins a new line
+_PLAIN = re.compile(r"[^\s,\]}#\"'][^\s,\]}]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WORDS: dict[str, bool | None] = {
     "": None,
@@ -79,7 +82,7 @@ class Document:
     """A YAML file as plain dicts, lists and scalars, with the place of every one of them.
 
     `values` maps a path such as `("groups", 0, "id")` to the mark of the value and `keys` to that
-    of the mapping key. `has_decimals` where a number has a dot.
+    of the mapping key. `has_decimals` where a number has a dot. `text` is what was read.
     """
 
     file: str
@@ -87,6 +90,24 @@ class Document:
     values: Mapping[Path, Mark]
     keys: Mapping[Path, Mark]
     has_decimals: bool = False
+    text: str = ""
+
+    def line(self, *path: str | int) -> tuple[str, int]:
+        """Return the line on which the value at `path` begins, and the column there, from 0."""
+        mark = self.values.get(path)
+        if mark is None:
+            return "", 0
+        return _line(self.text, mark.line), mark.column
+
+    def line_at(self, place: Place) -> str:
+        """Return the line of a place."""
+        return _line(self.text, place.line - 1)
+
+    def written(self, *path: str | int) -> str | None:
+        """Return a value without quotes as it is written: `2025.10`, not 2025.1."""
+        line, column = self.line(*path)
+        found = _PLAIN.match(line, column)
+        return found[0] if found else None
 
     def place(self, *path: str | int) -> Place:
         """Return the place of the value at `path`, or of its nearest ancestor that is there."""
@@ -116,7 +137,7 @@ def read_document(file: str, data: bytes) -> Document:
     try:
         document = reader.read()
     except yaml.YAMLError as error:
-        found = [*reader.problems, _syntax_problem(file, text, error)]
+        found = _with_mends(file, text, error, reader.problems)
         raise SpecError(found, {file: data}) from None
     except SpecError as error:
         raise SpecError(error.problems, {file: data}) from None
@@ -138,6 +159,17 @@ def lines(text: str) -> list[str]:
     return _LINE_BREAK.split(text)
 
 
+def _line(text: str, number: int) -> str:
+    """Return a line of a text, counted from 0."""
+    whole = _split(text)
+    return whole[number] if number < len(whole) else ""
+
+
+@lru_cache(maxsize=1)  # problems come in thousands, and each asks for a line
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(lines(text))
+
+
 def decoded(file: str, data: bytes) -> str:
     """Return the text; a byte-order mark is dropped, anything but UTF-8 is a problem."""
     content = data.removeprefix(BOM_UTF8)
@@ -156,8 +188,81 @@ def _end(file: str, before: str) -> Place:
     return Place(file, len(whole), len(whole[-1]) + 1)
 
 
+MENDS = 20  # texts without quotes that are told at once
+READ_AGAIN = (
+    4_000_000  # characters that are read in the search for them, about two seconds
+)
+
+
+def _with_mends(
+    file: str, text: str, error: yaml.YAMLError | None, before: list[Problem]
+) -> list[Problem]:
+    """Return what is wrong with YAML that cannot be read: all of it that can be mended meanwhile."""
+    found: dict[Place, Problem] = {}
+    trials = _Trials()
+    for _ in range(MENDS):
+        if error is None or (mend := trials.mend(text, error)) is None:
+            break
+        place = Place(file, mend.line + 1, mend.column + 1)
+        found[place] = Problem(place, mend.rule, mend.message)
+        text = mend.text
+        error = _syntax_error(text)
+    known = [*(p for p in before if p.place not in found), *found.values()]
+    if error is not None:
+        return [*known, _syntax_problem(file, text, error)]
+    mended = {place.line for place in found}
+    reader = _Reader(file, text)
+    with suppress(SpecError):
+        reader.read()
+    return [*known, *(p for p in reader.problems if p.place.line not in mended)]
+
+
+class _Trials:
+    """Changes that are tried on a text, as long as that takes no more than a moment."""
+
+    def __init__(self) -> None:
+        self._left = READ_AGAIN
+
+    def mend(self, text: str, error: yaml.YAMLError) -> plain_texts.Mend | None:
+        """Return the change by which the parser gets further, if one is found."""
+        stop = getattr(error, "problem_mark", None)
+        if stop is None:
+            return None
+        begin = getattr(error, "context_mark", None) or stop
+        whole = lines(text)
+        return plain_texts.mend(
+            whole, begin.line, (stop.line, stop.column), self._is_better
+        )
+
+    def _is_better(self, text: str, place: tuple[int, int]) -> bool:
+        """Say whether the parser gets beyond a place of the text."""
+        self._left -= len(text)
+        if self._left < 0:
+            return False
+        error = _syntax_error(text)
+        mark = getattr(error, "problem_mark", None)
+        return error is None or (mark is not None and (mark.line, mark.column) > place)
+
+
+def _syntax_error(text: str) -> yaml.YAMLError | None:
+    """Return why the parser cannot read a text, None where it can."""
+    loader = _Loader(text)
+    try:
+        while loader.check_event():
+            loader.get_event()
+    except yaml.YAMLError as error:
+        return error
+    return None
+
+
 def _syntax_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    what = str(getattr(error, "problem", None))
+    begin = getattr(error, "context_mark", None)
+    if what == "could not find expected ':'" and begin is not None:
+        place = Place(file, begin.line + 1, begin.column + 1)
+        message = "this line has no colon behind its key; write `key: value`"
+        return Problem(place, "yaml-syntax", message)
     if mark is not None:
         rest = lines(text)[mark.line :][:1]
         # The end of a last line that has no line break is to libyaml the beginning of another.
@@ -166,6 +271,8 @@ def _syntax_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
         )
         is_tab = rest and rest[0][mark.column :].startswith("\t")
         hint = "; indent with spaces, not with a tab" if is_tab else ""
+        if what.startswith("mapping values are not allowed"):
+            hint = "; put a text that has a colon in quotes"
         return Problem(place, "yaml-syntax", f"{_what_is_wrong(error)}{hint}")
     position = getattr(error, "position", None)
     if position is not None:
@@ -194,6 +301,15 @@ def _bad_character(file: str, text: str, position: int) -> Problem:
     shown = f"U+{ord(text[at]):04X}" if at < len(text) else "the last character"
     message = f"{shown} may not stand in YAML as it is; write it as an escape in double quotes"
     return Problem(_end(file, text[:at]), "yaml-character", message)
+
+
+def _has_colon(key: Any, content: Any) -> bool:
+    """Say whether a colon stands behind a key: without one its value is empty, and begins there."""
+    if content.__class__ is not _SCALAR or content.value or not content.implicit[0]:
+        return True
+    end: Any = key.end_mark
+    start: Any = content.start_mark
+    return (end.line, end.column) != (start.line, start.column)
 
 
 class _Reader:
@@ -227,7 +343,9 @@ class _Reader:
 
     def document(self, value: Any) -> Document:
         """Return the value with the places that were seen."""
-        return Document(self.file, value, self._values, self._keys, self._has_decimals)
+        return Document(
+            self.file, value, self._values, self._keys, self._has_decimals, self._text
+        )
 
     def _problem(self, event: Any, rule: str, message: str) -> None:
         mark = event.start_mark
@@ -246,7 +364,7 @@ class _Reader:
             self._problem(
                 event,
                 "yaml-alias",
-                f"write the value of *{short(str(event.anchor))} out in full",
+                f"write the value of *{short(str(event.anchor))} out in full{self._or_quoted(event)}",
             )
             return None
         self._refuse_marks(event)
@@ -256,18 +374,26 @@ class _Reader:
             )
             raise SpecError(self.problems)
         if kind is yaml.MappingStartEvent:
-            return self._mapping(path)
+            return self._mapping(path, event)
         return self._sequence(path)
 
     def _refuse_marks(self, event: Any) -> None:
         if event.anchor:
-            self._problem(
-                event, "yaml-anchor", f"remove the anchor &{short(event.anchor)}"
-            )
+            message = f"remove the anchor &{short(event.anchor)}"
+            self._problem(event, "yaml-anchor", f"{message}{self._or_quoted(event)}")
         if event.tag and event.tag != "!":
-            self._problem(event, "yaml-tag", f"remove the tag {short(str(event.tag))}")
+            message = f"remove the tag {short(str(event.tag))}"
+            self._problem(event, "yaml-tag", f"{message}{self._or_quoted(event)}")
 
-    def _mapping(self, path: Path) -> dict[str, Any]:
+    def _or_quoted(self, event: Any) -> str:
+        """Return that what begins with a mark may be a text, and how that is written."""
+        mark = event.start_mark
+        entry = plain_texts.at(_line(self._text, mark.line), mark.column)
+        if entry is None or entry.value.startswith("!!"):
+            return ""
+        return f"; if it is a text, put it in quotes: {plain_texts.in_quotes(entry)}"
+
+    def _mapping(self, path: Path, start: Any) -> dict[str, Any]:
         result: dict[str, Any] = {}
         while (event := self._next_event()).__class__ is not _MAPPING_END:
             key = self._key(event)
@@ -281,9 +407,40 @@ class _Reader:
                 )
                 here = (*path, key, AGAIN)
             self._keys[here] = event.start_mark
-            value = self._value(self._next_event(), here)
+            content = self._next_event()
+            if start.flow_style and not _has_colon(event, content):
+                self._lone_key(event, start)
+            value = self._value(content, here)
             result.setdefault(key, value)
         return result
+
+    def _lone_key(self, key: Any, start: Any) -> None:
+        """Note what stands in braces like a key and has no colon: most often a part of a text."""
+        mark = key.start_mark
+        line = _line(self._text, mark.line)
+        said = repr(short(key.value))
+        entry = plain_texts.around(line, mark.column)
+        if right := plain_texts.in_words(key.value):
+            reason = plain_texts.colon_reason(key.value)
+            self._problem(key, "yaml-colon", f"{reason}; write {right}")
+        elif entry is not None:
+            message = "a comma in braces ends a text"
+            if entry.value.startswith("{"):
+                message = "braces make a mapping"
+            place = Place(self.file, mark.line + 1, entry.at + 1)
+            message = (
+                f"{message}; put the text in quotes: {plain_texts.in_quotes(entry)}"
+            )
+            self.problems.append(Problem(place, "unquoted-text", message))
+        elif whole := plain_texts.at(line, start.start_mark.column):
+            message = "braces make a mapping; put the text in quotes"
+            message = f"{message}: {plain_texts.in_quotes(whole)}"
+            self._problem(start, "unquoted-text", message)
+        else:
+            message = (
+                f"{said} has no value; put the text that it is a part of in quotes"
+            )
+            self._problem(key, "unquoted-text", message)
 
     def _key(self, event: Any) -> str:
         """Return a mapping's key as a string: numbers (`404: …`) are keys by their text."""
@@ -327,7 +484,7 @@ class _Reader:
         if _DECIMAL.match(text) and isfinite(float(text)):
             self._has_decimals = True
             return float(text)
-        self._ambiguous(event)
+        self._ambiguous(event, _meant(text))
         return text
 
     def _refuse_surrogates(self, event: Any) -> None:
@@ -336,7 +493,19 @@ class _Reader:
             message = "write a character as one escape, not as a pair: \\U0001F600"
             self._problem(event, "yaml-syntax", message)
 
-    def _ambiguous(self, event: Any) -> None:
+    def _ambiguous(self, event: Any, meant: str | None = None) -> None:
         shown = short(event.value)
-        message = f"YAML readers do not agree what {shown} means; write it in quotes: '{shown}'"
+        other = f", or {meant} if that is meant" if meant else ""
+        message = f"YAML readers do not agree what {shown} means; write it in quotes: '{shown}'{other}"
         self._problem(event, "ambiguous-scalar", message)
+
+
+def _meant(text: str) -> str | None:
+    """Return how a boolean, a null or an integer is written that is one to some readers only."""
+    word = text.lower()
+    if word in ("null", "true", "false"):
+        return word
+    if word in ("y", "yes", "on", "n", "no", "off"):
+        return "true" if word in ("y", "yes", "on") else "false"
+    digits = text.replace("_", "").removeprefix("+")
+    return digits if digits != text and _INTEGER.match(digits) else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from errbind.documents import Path
-from errbind.validation import schema
+from errbind.spec_schemas import schema
 
 
 class KeyDescription(NamedTuple):

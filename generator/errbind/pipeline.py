@@ -75,11 +75,12 @@ def resolve(
     problems: list[Problem] = []
     documents = list(_documents(sources, problems, tell))
     categories = _categories(documents, package.root_class, problems)
+    are_wrong = any(is_categories(problem.place.file) for problem in problems)
     catalogs: list[Catalog] = []
     for document in documents:
         if not is_categories(document.file):
             tell(f"checking {document.file}")
-            catalogs += _catalog(document, categories, problems)
+            catalogs += _catalog(document, categories, are_wrong, problems)
     problems += rules.problems_between(catalogs, documents)
     if problems:
         raise SpecError(problems, sources)
@@ -129,13 +130,16 @@ def _categories(
 
 
 def _catalog(
-    document: Document, categories: tuple[Category, ...], problems: list[Problem]
+    document: Document,
+    categories: tuple[Category, ...],
+    are_wrong: bool,
+    problems: list[Problem],
 ) -> list[Catalog]:
     found = list(violations(document, "catalog"))
     if any(problem.rule != UNKNOWN_KEY for problem in found):
         problems += found
         return []  # the rules rely on the shape that the schema asks for
     catalog = resolve_catalog(document, categories)
-    found += rules.problems(rules.Subject(document, catalog, categories))
+    found += rules.problems(rules.Subject(document, catalog, categories, are_wrong))
     problems += found
     return [] if found else [catalog]

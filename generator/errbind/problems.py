@@ -25,15 +25,23 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}"
 
 
+ERROR, NOTE = "error", "note"
+
+
 class Problem(NamedTuple):
-    """One thing that is wrong: where, which rule, and what would be right."""
+    """One thing that is wrong: where, which rule, and what would be right.
+
+    The level is `error`, or `note` for what is no mistake and yet worth a look.
+    """
 
     place: Place
     rule: str
     message: str
+    level: str = ERROR
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.rule}: {self.message}"
+        level = "" if self.level == ERROR else f"{self.level}: "
+        return f"{self.place}: {level}{self.rule}: {self.message}"
 
 
 class SpecError(Exception):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from errbind import workflow_commands
 from errbind.diagnostics import Diagnostic
 from errbind.excerpts import excerpt, one_line
+from errbind.problems import ERROR, NOTE
 from errbind.validation import shown_path
 
 
@@ -48,11 +49,12 @@ def as_json(found: Sequence[Diagnostic]) -> str:
 
 
 def _as_object(entry: Diagnostic) -> dict[str, str | int | None]:
-    place, rule, message = entry.problem
+    place, rule, message, level = entry.problem
     return {
         "file": place.file,
         "line": place.line or None,
         "column": place.column or None,
+        "level": level,
         "rule": rule,
         "message": message,
         "path": shown_path(entry.path) if entry.path else None,
@@ -68,10 +70,11 @@ def github(found: Sequence[Diagnostic], folder: str = "") -> Iterator[str]:
     `folder` is the project's in the repository, which paths there begin with.
     """
     for entry in found:
-        place, rule, message = entry.problem
+        place, rule, message, level = entry.problem
         values = {"file": f"{folder}{place.file}"}
         if place.line:
             values |= {"line": str(place.line), "col": str(place.column)}
         values["title"] = rule
         lines = filter(None, [one_line(message), entry.remark, explanation(entry)])
-        yield workflow_commands.command("error", values, "\n".join(lines))
+        command = {ERROR: "error", NOTE: "notice"}[level]
+        yield workflow_commands.command(command, values, "\n".join(lines))

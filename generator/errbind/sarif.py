@@ -24,13 +24,14 @@ def as_sarif(found: Sequence[Diagnostic], folder: str = "") -> str:
 
     `folder` is the project's in the repository, which paths there begin with.
     """
-    rules = sorted({entry.problem.rule for entry in found})
+    levels = {entry.problem.rule: entry.problem.level for entry in found}
+    rules = sorted(levels)
     run = {
         "tool": {
             "driver": {
                 "name": "errbind",
                 "version": __version__,
-                "rules": [_rule(rule) for rule in rules],
+                "rules": [_rule(rule, levels[rule]) for rule in rules],
             }
         },
         "columnKind": "unicodeCodePoints",
@@ -40,8 +41,8 @@ def as_sarif(found: Sequence[Diagnostic], folder: str = "") -> str:
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
 
 
-def _rule(rule: str) -> dict[str, Any]:
-    level = {"defaultConfiguration": {"level": "error"}}
+def _rule(rule: str, level_of_all: str) -> dict[str, Any]:
+    level = {"defaultConfiguration": {"level": level_of_all}}
     doc = rule_docs.rule_docs().get(rule)
     if doc is None:
         return {"id": rule, **level}
@@ -69,7 +70,7 @@ def _results(
         yield {
             "ruleId": rule,
             "ruleIndex": rules.index(rule),
-            "level": "error",
+            "level": entry.problem.level,
             "message": {"text": f"{message}{remark}"},
             "locations": [{"physicalLocation": _location(entry, folder)}],
             "partialFingerprints": {"errbind/v1": f"{fingerprint}:{seen[fingerprint]}"},
@@ -89,7 +90,7 @@ def _location(entry: Diagnostic, folder: str) -> dict[str, Any]:
 
 def _fingerprint(entry: Diagnostic) -> str:
     """Return what stays the same when lines are added above: the rule, and what it says."""
-    place, rule, message = entry.problem
+    place, rule, message, _ = entry.problem
     lasting = re.sub(r":\d+:\d+\b|\[\d+\]", "", message)
     data = "\0".join([place.file, rule, lasting]).encode("utf-8", "surrogatepass")
     return hashlib.sha256(data).hexdigest()[:32]

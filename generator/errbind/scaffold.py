@@ -14,12 +14,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from errbind import config, files, naming, outputs, pipeline, quoting
+from errbind import config, files, naming, outputs, pipeline, quoting, spec_schemas
 from errbind.problems import Place, Problem, SpecError
 from errbind.records import record
 
 STARTER = Path(__file__).parent / "starter"
 RULE = "init"
+SCHEMAS = (
+    "schemas"  # beside the specs, where their first lines can name it in any repository
+)
 API_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
@@ -63,10 +66,8 @@ def plan(folder: Path, names: Names) -> tuple[Addition, ...]:
     if problems:
         raise SpecError(problems)
     additions = (
-        Addition(f"{names.specs}/{names.api}.yaml", _spec(names), True),
-        Addition(
-            f"{names.specs}/categories.yaml", _read("specs/categories.yaml"), True
-        ),
+        *_specs(names),
+        *_schemas(folder, names),
         _configuration(folder, names),
         *_attributes(folder, names),
     )
@@ -101,13 +102,37 @@ def _read(name: str) -> bytes:
 
 
 def _specs(names: Names) -> Iterator[Addition]:
-    categories = "specs/categories.yaml"
+    categories = _with_schema(_read("specs/categories.yaml").decode())
     yield Addition(f"{names.specs}/{names.api}.yaml", _spec(names), True)
-    yield Addition(f"{names.specs}/categories.yaml", _read(categories), True)
+    yield Addition(f"{names.specs}/categories.yaml", categories.encode(), True)
+
+
+def _schemas(folder: Path, names: Names) -> Iterator[Addition]:
+    """Yield the schemas that the first lines of the specs name, unless they are there."""
+    for kind, path in _schema_paths(names):
+        content = spec_schemas.text(kind).encode()
+        if not _holds(folder / path, content):
+            yield Addition(path, content, True)
+
+
+def _schema_paths(names: Names) -> Iterator[tuple[str, str]]:
+    for kind in ("catalog", "categories"):
+        file = spec_schemas.file_name(kind)
+        yield kind, f"{names.specs}/{SCHEMAS}/{file}"
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
+
+
+def _with_schema(text: str) -> str:
+    """Return a spec of the starter whose first line leads to the schema of the new project."""
+    head = spec_schemas.MODELINE
+    return text.replace(f"{head}../../schemas/", f"{head}{SCHEMAS}/", 1)
 
 
 def _spec(names: Names) -> bytes:
-    text = _read("specs/acme.yaml").decode()
+    text = _with_schema(_read("specs/acme.yaml").decode())
     title = " ".join(part.capitalize() for part in names.api.split("_"))
     text = text.replace("Acme API", f"{title} API").replace("Acme", names.prefix)
     return re.sub(r"\bacme\b", names.api, text).encode()
@@ -213,9 +238,25 @@ def _in_the_way(folder: Path, names: Names) -> Iterator[Problem]:
     for path in sorted(specs.glob("*.y*ml")) if specs.is_dir() else ():
         message = "would be read as a catalog; name another folder with --specs"
         yield Problem(Place(path.relative_to(folder).as_posix()), RULE, message)
+    if specs.is_dir():
+        yield from _other_schemas(folder, names)
     attributes = folder / ".gitattributes"
     if attributes.exists() and not attributes.is_file():
         yield Problem(Place(".gitattributes"), RULE, "is no file; remove it")
+
+
+def _other_schemas(folder: Path, names: Names) -> Iterator[Problem]:
+    """Yield what stands where the schemas belong, and is something else."""
+    schemas = f"{names.specs}/{SCHEMAS}"
+    if (folder / schemas).exists() and not (folder / schemas).is_dir():
+        message = "is no folder; name another with --specs"
+        yield Problem(Place(schemas), RULE, message)
+        return
+    for kind, path in _schema_paths(names):
+        content = spec_schemas.text(kind).encode()
+        if (folder / path).exists() and not _holds(folder / path, content):
+            message = "is not this errbind's schema; remove it, or name another folder with --specs"
+            yield Problem(Place(path), RULE, message)
 
 
 def _unfit_pyproject(path: Path) -> Iterator[Problem]:

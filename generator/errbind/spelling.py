@@ -9,6 +9,7 @@ from functools import lru_cache
 ALIKE = 0.7  # how much of two words must agree, from 0 to 1
 FEW = 50  # words that are all compared with; of more only the likely ones are
 LIKELY = 15
+SHORT = 5  # characters below which one more or less makes another word
 LONGEST = 300  # characters that are looked at
 
 
@@ -26,6 +27,32 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     likely = vocabulary.likely(plain)
     matches = get_close_matches(plain, likely, n=1, cutoff=ALIKE)
     return vocabulary.spellings[matches[0]] if matches else None
+
+
+def is_slip(word: str, known: str) -> bool:
+    """Say whether a word is another but for one slip of the fingers.
+
+    That is a letter too many, too few, wrong, or changed with its neighbour. Digits tell words apart
+    on purpose, and so do letters of short words.
+    """
+    one, other = _plain(word), _plain(known)
+    if one == other:
+        return True
+    begin = _alike(one, other)
+    first, second = one[begin:], other[begin:]
+    end = _alike(first[::-1], second[::-1])
+    first, second = first[: len(first) - end], second[: len(second) - end]
+    is_swap = len(first) == 2 and first == second[::-1]
+    is_one = is_swap or max(len(first), len(second)) == 1
+    has_digits = any(char.isdigit() for char in first + second)
+    return is_one and not has_digits and min(len(one), len(other)) >= SHORT
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two words have in common at their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    shorter = min(len(one), len(other))
+    return next((n for n, (a, b) in pairs if a != b), shorter)
 
 
 def _plain(word: str) -> str:

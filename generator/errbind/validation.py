@@ -6,28 +6,19 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from errbind import plain_texts, remedies
 from errbind.documents import Document
 from errbind.model import Json
 from errbind.problems import Place, Problem, did_you_mean, short
 from errbind.schema_checks import fitting
+from errbind.spec_schemas import schema
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 UNKNOWN_KEY = "unknown-key"
-
-
-@cache
-def schema(kind: str) -> dict[str, Any]:
-    """Return the JSON Schema of `catalog` or `categories` documents."""
-    text = (resources.files("errbind") / "schemas" / f"{kind}.schema.json").read_text(
-        "utf-8"
-    )
-    result: dict[str, Any] = json.loads(text)
-    return result
 
 
 def violations(document: Document, kind: str) -> Iterator[Problem]:
@@ -109,7 +100,8 @@ def _problems(document: Document, error: ValidationError) -> Iterator[Problem]:
             place = document.key_place(*path, key)
             keys = "one of " + ", ".join(known)
             said = f"{short(key)!r} is not a key here"
-            message = f"{said}{did_you_mean(key, known)}; it must be {keys}"
+            hint = did_you_mean(key, known) or _of_a_text(document, place)
+            message = f"{said}{hint}; it must be {keys}"
             yield Problem(place, UNKNOWN_KEY, message)
         return
     rule = f"schema-{error.validator}"
@@ -124,7 +116,15 @@ def _problems(document: Document, error: ValidationError) -> Iterator[Problem]:
     if error.validator == "required":
         yield from _missing(place, path, error)
         return
-    yield Problem(place, rule, _sentence(path, error))
+    yield Problem(place, rule, _sentence(document, path, error))
+
+
+def _of_a_text(document: Document, place: Place) -> str:
+    """Return a clause where what looks like a key in braces may be a part of the text before it."""
+    entry = plain_texts.around(document.line_at(place), place.column - 1)
+    if entry is None or not plain_texts.is_prose(entry):
+        return ""
+    return f" (or is it a part of the text before it? then: {plain_texts.in_quotes(entry)})"
 
 
 def _properties(error: ValidationError) -> dict[str, Any]:
@@ -146,11 +146,56 @@ def _missing(
         yield Problem(place, "missing-key", f"{shown_path(path)} lacks {key!r}{wanted}")
 
 
-def _sentence(path: tuple[Any, ...], error: ValidationError) -> str:
+def _sentence(document: Document, path: tuple[Any, ...], error: ValidationError) -> str:
     # A node that is a $ref carries its description beside it, so the inner schema may have none.
+    told = _wanted(error)
+    if error.validator in ("type", "oneOf", "enum") and not _is_word(error):
+        told = _wanted_type(document, path, error)
+    shown = _shown(error)
+    if error.instance is None and remedies.is_missing(document, path):
+        shown = "empty"
     hint = _nearest_value(error)
-    wanted = f"{_wanted(error)}{hint}{_description(error.schema)}"
-    return f"{shown_path(path)} is {_shown(error)}, {wanted}"
+    return f"{shown_path(path)} is {shown}, {told}{hint}{_description(error.schema)}"
+
+
+def _is_word(error: ValidationError) -> bool:
+    """Say whether a value is one of those that are listed but for its letters."""
+    return error.validator == "enum" and isinstance(error.instance, str)
+
+
+def _wanted_type(
+    document: Document, path: tuple[Any, ...], error: ValidationError
+) -> str:
+    """Return what should stand there, and how to write what was meant."""
+    types, constants = _forms(error)
+    said = f"not {remedies.in_words(types, constants)}"
+    if error.instance in [[word] for word in constants]:
+        return f"{said}; write {error.instance[0]}"
+    remedy = remedies.remedy(document, path, types, error.instance)
+    keys = _properties(error)
+    if remedy is None and "object" in types and len(path) > 0 and keys:
+        remedy = f"its keys are {', '.join(keys)}"
+    return f"{said}; {remedy}" if remedy else said
+
+
+def _forms(error: ValidationError) -> tuple[list[str], list[str]]:
+    """Return the types and the constants that a value may be of."""
+    value: Any = error.validator_value
+    if error.validator == "enum":
+        return [], list(value)
+    if error.validator == "type":
+        return ([value] if isinstance(value, str) else list(value)), []
+    constants = [str(branch["const"]) for branch in value if "const" in branch]
+    types = [_type(branch) for branch in value if "const" not in branch]
+    return types, constants
+
+
+def _type(branch: Any) -> str:
+    """Return the type of an alternative; of what it refers to where it refers to another."""
+    definitions = schema("catalog")["$defs"]
+    while "$ref" in branch:
+        branch = definitions[branch["$ref"].rpartition("/")[2]]
+    return str(branch["type"])
 
 
 def _shown(error: ValidationError) -> str:
@@ -174,7 +219,6 @@ def _nearest_value(error: ValidationError) -> str:
 def _wanted(error: ValidationError) -> str:
     value: Any = error.validator_value
     sentences = {
-        "type": f"not of type {value}",
         "const": f"where {value!r} must stand",
         "enum": (
             f"which is none of {', '.join(map(str, value))}"
@@ -189,7 +233,6 @@ def _wanted(error: ValidationError) -> str:
         "minItems": "which is an empty list",
         "minProperties": f"which has fewer than {value} keys",
         "uniqueItems": "which names something twice",
-        "oneOf": "which is none of the forms that can stand here",
     }
     return sentences.get(str(error.validator), error.message)
 

@@ -11,7 +11,8 @@ import argparse
 import contextlib
 import errno
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from errbind.config import Config
     from errbind.diagnostics import Diagnostic
     from errbind.freshness import Look
-    from errbind.problems import SpecError
+    from errbind.problems import Problem, SpecError
 
 # What writes only when all is well, and says so when it is not.
 WRITING = ("generate", "init", "import")
@@ -105,9 +106,15 @@ def report(
     from errbind import reports
 
     yield from reports.text(diagnostics(base, error), encoding)
-    count = len(error.problems)
     end = "; nothing was written" if writes else ""
-    yield f"{count} problem{'s' if count > 1 else ''}{end}"
+    yield f"{_counted(error.problems)}{end}"
+
+
+def _counted(problems: Sequence[Problem]) -> str:
+    """Return how many problems there are, and how many notes: `1 problem, 2 notes`."""
+    levels = Counter(problem.level for problem in problems)
+    named = ((levels["error"], "problem"), (levels["note"], "note"))
+    return ", ".join(f"{n} {name}{'s' if n > 1 else ''}" for n, name in named if n)
 
 
 def print_problems(options: argparse.Namespace, error: SpecError) -> None:

@@ -25,6 +25,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="a git revision or a folder: what it published and is gone must be retired",
     )
     parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="note what is no mistake but will be missed: codes without a name, a category,"
+        " a `retryable` or a description; the exit status is 1 if there is a note",
+    )
+    parser.add_argument(
         "--format",
         choices=["text", "json", "github", "sarif"],
         default="text",
@@ -57,8 +63,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _checked(options: argparse.Namespace) -> Project:
-    """Return the project; raise SpecError, or BaseError where the base cannot be read."""
-    from errbind import baseline, pipeline
+    """Return the project; raise SpecError, also for notes, or BaseError where the base cannot be read."""
+    from errbind import baseline, notes, pipeline
+    from errbind.problems import SpecError
 
     settings = commands.settings(options)
     with Progress(sys.stderr) as tell:
@@ -66,6 +73,8 @@ def _checked(options: argparse.Namespace) -> Project:
     named = settings.base if options.base is None else options.base
     if named:
         baseline.check(settings.root, commands.root(options), named, today)
+    if options.strict and (found := notes.notes(today, settings.root)):
+        raise SpecError(found, today.sources)
     return today.project
 
 

@@ -11,7 +11,7 @@ from errbind import naming
 from errbind.documents import Document
 from errbind.model import Catalog
 from errbind.problems import Place, Problem
-from errbind.rules import envelopes, names, references
+from errbind.rules import characters, envelopes, examples, names, references
 from errbind.rules.subject import Rule, Subject, repeated
 
 __all__ = ["RULES", "Subject", "category_problems", "problems", "problems_between"]
@@ -30,6 +30,8 @@ RULES: tuple[Rule, ...] = (
     names.reserved_prefix,
     names.reserved_vocabulary,
     names.reserved_id,
+    names.unused_prefix,
+    characters.odd_character,
     references.unknown_category,
     references.unknown_member,
     references.repeated_member,
@@ -44,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     envelopes.bad_schema,
     envelopes.role_outside_schema,
     envelopes.example_does_not_fit,
+    examples.misspelt_code,
 )
 
 

@@ -17,7 +17,28 @@ def duplicate_code(subject: Subject) -> Iterator[Finding]:
         key = (code.vocabulary, readings.wire_key(code.value))
         before = first.setdefault(key, code)
         if before is not code:
-            yield code.place, f"{code.value} is already {before.name} at {before.place}"
+            message = f"{code.value} is already {before.name} at {before.place}"
+            yield code.place, f"{message}; {_ways_out(subject, code, before)}"
+
+
+def _ways_out(subject: Subject, code: Code, before: Code) -> str:
+    """Return what to do with a code that stands twice: it is one error, or of another vocabulary."""
+    if code.value != before.value:
+        return "a server may send either, so they are one code; remove one of them"
+    same = "if it is the same error, use `also` there"
+    return (
+        f"{same}; if it is of another set of codes, {_other_vocabulary(subject, code)}"
+    )
+
+
+def _other_vocabulary(subject: Subject, code: Code) -> str:
+    """Return how a code is told to be of another vocabulary than it is now."""
+    ids = dict.fromkeys(each.id for each in subject.catalog.vocabularies)
+    others = [each for each in ids if each != code.vocabulary]
+    if not others:
+        return "use `vocabularies`"
+    more = f" (or {', '.join(others[1:])})" if others[1:] else ""
+    return f"give its group `vocabulary: {others[0]}`{more}"
 
 
 def no_codes(subject: Subject) -> Iterator[Finding]:
@@ -25,7 +46,8 @@ def no_codes(subject: Subject) -> Iterator[Finding]:
     used = {code.vocabulary for code in subject.catalog.codes}
     for vocabulary in subject.catalog.vocabularies:
         if "vocabularies" in subject.spec and vocabulary.id not in used:
-            message = f"no group has an error of {vocabulary.id}; add the first"
+            named = f"give the group of its codes `vocabulary: {vocabulary.id}`"
+            message = f"no group has an error of {vocabulary.id}; {named}"
             yield vocabulary.place, message
     if "vocabularies" not in subject.spec and not used:
         yield subject.document.place("groups"), "no group has an error; add the first"
@@ -43,7 +65,20 @@ def mixed_codes(subject: Subject) -> Iterator[Finding]:
         )
         kind = "an integer" if isinstance(minority[0].value, int) else "a string"
         for code in minority:
-            yield code.place, f"{code.value!r} is {kind} among codes that are not; they must agree"
+            message = (
+                f"{code.value!r} is {kind} among codes that are not; they must agree"
+            )
+            yield code.place, f"{message}: {_agreeing(code)}, or, if it is of another set of codes, {_other_vocabulary(subject, code)}"
+
+
+def _agreeing(code: Code) -> str:
+    """Return how to write a code as the others of its vocabulary are written."""
+    if isinstance(code.value, int):
+        return f'write "{code.value}"'
+    is_number = (
+        str(readings.wire_key(code.value)) == code.value and code.value.isdecimal()
+    )
+    return f"write {code.value}" if is_number else "write the integers in quotes"
 
 
 def duplicate_name(subject: Subject) -> Iterator[Finding]:
@@ -185,6 +220,14 @@ _RESERVED_IDS = frozenset(
         *("cvs", "node_modules"),  # folders that npm never packs, in any capitals
     ]
 )
+
+
+def unused_prefix(subject: Subject) -> Iterator[Finding]:
+    """The first vocabulary has no prefix: its classes begin with nothing."""
+    for entry in subject.spec.get("vocabularies", ())[:1]:
+        if "prefix" in entry:
+            place = subject.document.key_place("vocabularies", 0, "prefix")
+            yield place, "the first vocabulary's classes have no prefix; remove it, or put another vocabulary first"
 
 
 def reserved_id(subject: Subject) -> Iterator[Finding]:

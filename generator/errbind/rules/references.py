@@ -12,17 +12,25 @@ from errbind.problems import Place, did_you_mean
 from errbind.rules.names import spellings
 from errbind.rules.subject import Finding, Subject, repeated
 
-NO_CATEGORIES = "list them in a categories.yaml beside the specs"
+NO_CATEGORIES = (
+    "there is no categories.yaml beside the specs, which lists the categories; `errbind init` in"
+    " an empty folder writes one to begin with"
+)
 
 
 def unknown_category(subject: Subject) -> Iterator[Finding]:
     """Categories are those of the shared list."""
+    if subject.are_categories_wrong:
+        return
     known = [category.id for category in subject.categories]
+    if not known and subject.spec.get("categories"):
+        yield subject.document.key_place("categories"), NO_CATEGORIES
+        return
     for category in subject.spec.get("categories", {}):
         if category not in known:
             place = subject.document.key_place("categories", category)
             hint = did_you_mean(category, known)
-            listed = f"they are {', '.join(known)}" if known else NO_CATEGORIES
+            listed = f"they are {', '.join(known)}"
             yield place, f"{category!r} is no shared category{hint}; {listed}"
 
 
@@ -43,9 +51,14 @@ def unknown_member(subject: Subject) -> Iterator[Finding]:
         for n, member in enumerate(
             entry["of"] if isinstance(entry["of"], list) else ()
         ):
-            if member not in known:
+            if member not in known and not _may_be_category(member, subject):
                 place = subject.document.place("handling", index, "of", n)
                 yield place, _no_such(member, known, subject)
+
+
+def _may_be_category(member: str, subject: Subject) -> bool:
+    """Say whether a name may be a category of the shared list, which cannot be read yet."""
+    return subject.are_categories_wrong and member.islower()
 
 
 def _names(subject: Subject) -> set[str]:

@@ -13,16 +13,27 @@ from errbind.records import record
 
 @record
 class Subject:
-    """What the rules look at: a catalog, the document it was made of, and the shared list."""
+    """What the rules look at: a catalog, the document it was made of, and the shared list.
+
+    Where `are_categories_wrong`, the list has problems of its own, and nothing is known of it.
+    """
 
     document: Document
     catalog: Catalog
     categories: tuple[Category, ...]
+    are_categories_wrong: bool = False
 
     @property
     def spec(self) -> Any:
         """The document's plain values."""
         return self.document.value
+
+    def at(self, path: tuple[str | int, ...]) -> Any:
+        """Return the value at a path of the document."""
+        value = self.spec
+        for step in path:
+            value = value[step]
+        return value
 
     def errors(self) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, Any]]]:
         """Yield the path and the entry of every code, in the order of the document."""

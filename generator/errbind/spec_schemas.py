@@ -1,0 +1,56 @@
+"""The JSON Schemas of the files that a person writes: specs, the shared list, manifests of targets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from typing import Any
+
+KINDS = ("catalog", "categories", "target")
+MODELINE = "# yaml-language-server: $schema="  # what editors look for in a YAML file
+
+
+def file_name(kind: str) -> str:
+    """Return what the file of a schema is called: `catalog.schema.json`."""
+    return f"{kind}.schema.json"
+
+
+@cache
+def text(kind: str) -> str:
+    """Return the schema of a kind of file as it is written."""
+    path = resources.files("errbind") / "schemas" / file_name(kind)
+    return path.read_text("utf-8")
+
+
+@cache
+def schema(kind: str) -> dict[str, Any]:
+    """Return the schema of a kind of file as values."""
+    result: dict[str, Any] = json.loads(text(kind))
+    return result
+
+
+def is_one(content: bytes) -> bool:
+    """Say whether a file holds a schema of errbind's, of this version or another."""
+    try:
+        value = json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and str(value.get("$id")).startswith("urn:errbind:")
+
+
+@cache
+def keys() -> frozenset[str]:
+    """Return every key that some schema knows."""
+    return frozenset(key for kind in KINDS for key in _keys(schema(kind)))
+
+
+def _keys(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        yield from node.get("properties", ())
+        for inner in node.values():
+            yield from _keys(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from _keys(inner)
