@@ -278,6 +278,7 @@ OURS = {
     "package.json": f'{{\n  "//": "{HEADER[0]}",\n  "name": "a"\n}}\n',
     "vectors/shop.json": f'{{\n  "header": "{HEADER[0]}",\n  "a": 1\n}}\n',
     "catalog/shop.json": '{\n  "id": "shop",\n  "title": "S",\n  "prefix": "S",\n  "description": null\n}\n',
+    "catalog/depot.json": '{\n  "errbind_catalog": 1,\n  "id": "depot",\n  "title": "S"\n}\n',
 }
 OTHERS = {
     "notes.md": "mine",

@@ -549,6 +549,27 @@ def test_a_long_output_is_written(templates: Path) -> None:
     assert len(text) == 9_999_900
 
 
+def test_a_source_is_copied_as_it_stands_below_a_header(templates: Path) -> None:
+    folder = templates.with_name("own")
+    (folder / "runtime").mkdir(parents=True)
+    text = "const open = '{{ and {% and {#';\n"
+    (folder / "runtime" / "reader.ts").write_text(text, "utf-8")
+    manifest = """\
+description: A runtime
+comment: {start: //}
+outputs:
+  - {source: runtime/reader.ts, path: own/reader.ts}
+"""
+    (folder / "target.yaml").write_text(manifest, "utf-8")
+    project = templates.parents[1]
+    (project / "errbind.toml").write_text('targets = ["own"]\n', "utf-8")
+    written = pipeline.generate(config.find(project))["own/reader.ts"]
+    first, second, *rest = written.splitlines(keepends=True)
+    assert "from templates/own/runtime/reader.ts. DO NOT EDIT." in first
+    assert second.startswith("// It is the same in every project: ")
+    assert "".join(rest) == text
+
+
 def test_what_is_no_python_names_the_output(tmp_path: Path) -> None:
     project = new_project(tmp_path / "project")
     folder = project / "templates" / "python"
