@@ -174,6 +174,7 @@ def found_rules(folder: Path) -> set[str]:
     """Return the rules that a project breaks when its outputs are written."""
     try:
         settings = config.find(folder)
+        pipeline.load(settings)  # some rules depend on the languages that are generated
         if not settings.targets:
             own = [path.parent.name for path in folder.glob("templates/*/target.yaml")]
             settings = replace(settings, targets=("catalog", *own))

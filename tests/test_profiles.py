@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 import yaml
 
-from errbind import quoting, targets
+from errbind import config, pipeline, quoting, targets
 from errbind.documents import read_document
+from errbind.problems import SpecError
 from errbind.profiles import Profile, profile_of
 from errbind.validation import violations
-from tests.projects import ROOT
+from tests.projects import ROOT, new_project
 
 OUTPUTS = "description: x\noutputs: [{template: a.j2, path: a}]\n"
 
@@ -21,7 +22,7 @@ def profile(text: str) -> Profile:
     """Return the profile of a manifest, which must be valid."""
     document = read_document("target.yaml", (OUTPUTS + text).encode())
     assert list(violations(document, "target")) == []
-    return profile_of(document.value)
+    return profile_of("x", document.value)
 
 
 def names(casing: dict[str, str], **more: Any) -> Profile:
@@ -147,3 +148,60 @@ def test_nothing_is_reserved_in_two_ways(tmp_path: Path) -> None:
     for target in targets.find_targets(tmp_path, ()):
         for kind, words in target.profile.names.reserved.items():
             assert words, (target.name, kind)
+
+
+LOOKUP = (
+    "errbind: 1\nid: class\ntitle: Shop\nprefix: Lookup\nsource: {title: x}\n" + """
+groups: [{id: all, title: All, errors: [{code: A}]}]
+envelopes:
+  - {id: e, schema: {type: object, properties: {code: {type: string}}}, roles: {code: /code}}
+"""
+)
+CATEGORY = "errbind: 1\ncategories:\n  - {id: a, class: TimeoutError, title: A, description: A}\n"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "refused"),
+    [
+        ('["typescript", "openapi"]', set()),
+        ('["python"]', {"reserved-prefix", "reserved-id", "reserved-class"}),
+        ("[]", {"reserved-prefix", "reserved-id", "reserved-class"}),
+        ('["unknown"]', {"reserved-prefix", "reserved-id", "reserved-class"}),
+    ],
+)
+def test_only_what_the_languages_of_the_project_reserve_is_refused(
+    tmp_path: Path, chosen: str, refused: set[str]
+) -> None:
+    project = new_project(tmp_path / "project", LOOKUP)
+    (project / "specs" / "categories.yaml").write_text(CATEGORY, "utf-8")
+    (project / "errbind.toml").write_text(f"targets = {chosen}\n", "utf-8")
+    found = set()
+    try:
+        pipeline.load(config.find(project))
+    except SpecError as error:
+        found = {problem.rule for problem in error.problems}
+        assert all("Python" in problem.message for problem in error.problems)
+    assert found == refused
+
+
+def test_what_browsers_have_is_refused_without_python_too(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "project", LOOKUP.replace("Lookup", "Type"))
+    (project / "errbind.toml").write_text('targets = ["typescript"]\n', "utf-8")
+    with pytest.raises(SpecError, match="TypeError would hide TypeScript's own"):
+        pipeline.load(config.find(project))
+
+
+def test_a_reserved_word_that_the_language_can_write_is_not_refused(
+    tmp_path: Path,
+) -> None:
+    project = new_project(tmp_path / "project", LOOKUP.replace("class", "shop"))
+    folder = project / "templates" / "ruby"
+    folder.mkdir(parents=True)
+    (project / "errbind.toml").write_text('targets = ["ruby"]\n', "utf-8")
+    manifest = "names: {reserved: {any: A shop}, escape: '{}_'}\n"
+    (folder / "target.yaml").write_text(OUTPUTS + manifest, "utf-8")
+    (folder / "a.j2").write_text("{{ catalogs[0].codes[0].constant | as_constant }}")
+    assert pipeline.generate(config.find(project)) == {"a": "A_"}
+    (folder / "target.yaml").write_text(OUTPUTS + "names: {reserved: {any: A}}\n")
+    with pytest.raises(SpecError, match="constant A, which ruby reserves"):
+        pipeline.generate(config.find(project))

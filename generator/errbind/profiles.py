@@ -17,6 +17,7 @@ from errbind.records import record
 
 KINDS = ("constant", "class", "member", "module")
 _DIGITS = "0123456789"
+_NOTHING: frozenset[str] = frozenset()
 
 
 @record
@@ -43,9 +44,15 @@ class Names:
         text = self._cased(name, self.casing.get(kind))
         return self.escape is None and self._is_reserved(text, kind)
 
-    def _is_reserved(self, text: str, kind: str) -> bool:
-        nothing: frozenset[str] = frozenset()
-        return any(text in self.reserved.get(key, nothing) for key in ("any", kind))
+    def _is_reserved(self, text: str, *kinds: str) -> bool:
+        words = (self.reserved.get(kind, _NOTHING) for kind in ("any", *kinds))
+        return any(text in each for each in words)
+
+    def hides(self, class_name: str, *, is_root: bool = False) -> bool:
+        """Say whether a class would hide one that the language has already."""
+        text = self._cased(class_name, self.casing.get("class"))
+        kinds = ("class", "root") if is_root else ("class",)
+        return self.escape is None and self._is_reserved(text, *kinds)
 
     def _cased(self, name: str, style: str | None) -> str:
         words = naming.words(name)
@@ -139,6 +146,7 @@ def _lines(margin: str, lines: Iterable[str]) -> str:
 class Profile:
     """How a language writes names, texts, comments and that a code is deprecated."""
 
+    title: str = ""
     names: Names = field(default_factory=Names)
     literal: Literal = field(default_factory=Literal)
     comment: Comment = field(default_factory=Comment)
@@ -173,9 +181,10 @@ def _writer(names: Names, kind: str) -> Callable[[str], str]:
     return lambda name: names.written(name, kind)
 
 
-def profile_of(manifest: Mapping[str, Any]) -> Profile:
-    """Return what a valid manifest says of its language."""
+def profile_of(name: str, manifest: Mapping[str, Any]) -> Profile:
+    """Return what a valid manifest of a target says of its language."""
     return Profile(
+        manifest.get("title", name),
         _names(manifest.get("names", {})),
         _literal(manifest.get("literal", {})),
         _comment(manifest.get("comment", {})),

@@ -8,16 +8,21 @@ from typing import Any
 from errbind.documents import Document
 from errbind.model import Catalog, Category
 from errbind.problems import Place
+from errbind.profiles import Profile
 from errbind.records import record
 
 
 @record
 class Subject:
-    """What the rules look at: a catalog, the document it was made of, and the shared list."""
+    """What the rules look at: a catalog, the document it was made of, and the shared list.
+
+    `profiles` are the languages that the project generates.
+    """
 
     document: Document
     catalog: Catalog
     categories: tuple[Category, ...]
+    profiles: tuple[Profile, ...]
 
     @property
     def spec(self) -> Any:
