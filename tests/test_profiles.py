@@ -144,10 +144,10 @@ def test_shipped_languages_write_as_their_own_filters_do(
         assert filters["literal"](value) == literal(value)
 
 
-def test_nothing_is_reserved_in_two_ways(tmp_path: Path) -> None:
-    for target in targets.find_targets(tmp_path, ()):
-        for kind, words in target.profile.names.reserved.items():
-            assert words, (target.name, kind)
+@pytest.mark.parametrize("name", targets.names(ROOT / "none"))
+def test_a_shipped_manifest_is_valid(name: str) -> None:
+    path = targets.SHIPPED / name / targets.MANIFEST
+    assert list(violations(read_document("x.yaml", path.read_bytes()), "target")) == []
 
 
 LOOKUP = (
