@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import yaml
 
 from errbind import config, pipeline, quoting, targets
 from errbind.documents import read_document
+from errbind.model import Code
 from errbind.problems import SpecError
 from errbind.profiles import Profile, profile_of
 from errbind.validation import violations
@@ -97,6 +99,26 @@ def test_a_comment_has_the_start_line_and_end_of_the_language() -> None:
         == "  /**\n   * a b\n   *\n   * c\n   */"
     )
     assert filters["comment_lines"](["a", "", "b\u2028c"]) == "# a\n#\n# b c"
+
+
+def deprecated_code(tmp_path: Path) -> Code:
+    spec = LOOKUP.replace("{code: A}", '{code: A, deprecated: {reason: "a@b"}}')
+    project = new_project(tmp_path / "project", spec.replace("class", "shop"))
+    (project / "errbind.toml").write_text('targets = ["typescript"]\n', "utf-8")
+    return pipeline.load(config.find(project)).catalogs[0].codes[0]
+
+
+def test_a_doc_comment_ends_with_the_deprecation_of_its_code(tmp_path: Path) -> None:
+    code = deprecated_code(tmp_path)
+    doc = "doc: {start: '/**', line: ' *', end: ' */', replaced: {'@': '&#64;'}}\n"
+    filters = profile(doc + "deprecation: '@deprecated {notice}.'\n").filters()
+    shown = "/**\n * @x\n *\n * @deprecated Deprecated: a&#64;b.\n */"
+    assert filters["doc_lines"]("@x", "", code) == shown.replace("@x", "&#64;x")
+    assert filters["doc_lines"]("x", code=replace(code, deprecated=None)) == "/** x */"
+    filters = profile(f"{doc}deprecation: '@Deprecated({{literal}})'\n").filters()
+    assert filters["doc_lines"]("x", "", code) == "/** x */"
+    assert filters["deprecation"](code) == '@Deprecated("Deprecated: a@b")'
+    assert filters["deprecation"](replace(code, deprecated=None)) == ""
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,10 @@ class Comment:
     def around(self, text: str | Iterable[str], margin: str = "") -> str:
         """Return whole comments of a text or of lines, each line after a margin."""
         texts = [text] if isinstance(text, str) else text
-        lines = [self.inside(line) for line in texts]
+        return self.around_lines([self.inside(line) for line in texts], margin)
+
+    def around_lines(self, lines: Sequence[str], margin: str) -> str:
+        """Return a whole comment of lines that are quoted for its inside."""
         if not self.end:
             return _lines(margin, (f"{self.start} {line}" for line in lines))
         if len(lines) == 1:
@@ -164,6 +167,18 @@ class Profile:
         }
         return re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], self.deprecation)
 
+    def documented(
+        self, text: str | Iterable[str], margin: str = "", code: Code | None = None
+    ) -> str:
+        """Return a whole doc comment; of a deprecated code it ends with that, if that goes there."""
+        texts = [text] if isinstance(text, str) else text
+        lines = [self.doc.inside(line) for line in texts]
+        mark = "" if code is None else self.deprecated(code)
+        is_inside = "{notice}" in (self.deprecation or "")
+        return self.doc.around_lines(
+            [*lines, "", mark] if mark and is_inside else lines, margin
+        )
+
     def filters(self) -> dict[str, Callable[..., Any]]:
         """Return the filters of templates that write as the language does."""
         return {
@@ -171,7 +186,7 @@ class Profile:
             "comment": self.comment.inside,
             "comment_lines": self.comment.around,
             "doc": self.doc.inside,
-            "doc_lines": self.doc.around,
+            "doc_lines": self.documented,
             "deprecation": self.deprecated,
             **{f"as_{kind}": _writer(self.names, kind) for kind in KINDS},
         }
