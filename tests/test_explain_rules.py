@@ -96,6 +96,7 @@ def schema_keywords() -> set[str]:
     return {
         keyword
         for path in (SOURCES / "schemas").glob("*.json")
+        if path.name != "plan.schema.json"  # of what errbind writes itself
         for schema in schemas(json.loads(path.read_text("utf-8")))
         for keyword in known & set(schema)
     }
@@ -175,6 +176,7 @@ def found_rules(folder: Path) -> set[str]:
     """Return the rules that a project breaks when its outputs are written."""
     try:
         settings = config.find(folder)
+        pipeline.load(settings)  # some rules depend on the languages that are generated
         if not settings.targets:
             own = [path.parent.name for path in folder.glob("templates/*/target.yaml")]
             settings = replace(settings, targets=("catalog", *own))

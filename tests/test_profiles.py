@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from errbind import quoting, targets
+from errbind import config, pipeline, quoting, targets
 from errbind.documents import read_document
+from errbind.model import Code
+from errbind.problems import SpecError
 from errbind.profiles import Profile, profile_of
 from errbind.validation import violations
-from tests.projects import ROOT
+from tests.projects import ROOT, new_project
 
 OUTPUTS = "description: x\noutputs: [{template: a.j2, path: a}]\n"
 
@@ -21,7 +24,7 @@ def profile(text: str) -> Profile:
     """Return the profile of a manifest, which must be valid."""
     document = read_document("target.yaml", (OUTPUTS + text).encode())
     assert list(violations(document, "target")) == []
-    return profile_of(document.value)
+    return profile_of("x", document.value)
 
 
 def names(casing: dict[str, str], **more: Any) -> Profile:
@@ -98,6 +101,26 @@ def test_a_comment_has_the_start_line_and_end_of_the_language() -> None:
     assert filters["comment_lines"](["a", "", "b\u2028c"]) == "# a\n#\n# b c"
 
 
+def deprecated_code(tmp_path: Path) -> Code:
+    spec = LOOKUP.replace("{code: A}", '{code: A, deprecated: {reason: "a@b"}}')
+    project = new_project(tmp_path / "project", spec.replace("class", "shop"))
+    (project / "errbind.toml").write_text('targets = ["typescript"]\n', "utf-8")
+    return pipeline.load(config.find(project)).catalogs[0].codes[0]
+
+
+def test_a_doc_comment_ends_with_the_deprecation_of_its_code(tmp_path: Path) -> None:
+    code = deprecated_code(tmp_path)
+    doc = "doc: {start: '/**', line: ' *', end: ' */', replaced: {'@': '&#64;'}}\n"
+    filters = profile(doc + "deprecation: '@deprecated {notice}.'\n").filters()
+    shown = "/**\n * @x\n *\n * @deprecated Deprecated: a&#64;b.\n */"
+    assert filters["doc_lines"]("@x", "", code) == shown.replace("@x", "&#64;x")
+    assert filters["doc_lines"]("x", code=replace(code, deprecated=None)) == "/** x */"
+    filters = profile(f"{doc}deprecation: '@Deprecated({{literal}})'\n").filters()
+    assert filters["doc_lines"]("x", "", code) == "/** x */"
+    assert filters["deprecation"](code) == '@Deprecated("Deprecated: a@b")'
+    assert filters["deprecation"](replace(code, deprecated=None)) == ""
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
@@ -143,7 +166,64 @@ def test_shipped_languages_write_as_their_own_filters_do(
         assert filters["literal"](value) == literal(value)
 
 
-def test_nothing_is_reserved_in_two_ways(tmp_path: Path) -> None:
-    for target in targets.find_targets(tmp_path, ()):
-        for kind, words in target.profile.names.reserved.items():
-            assert words, (target.name, kind)
+@pytest.mark.parametrize("name", targets.names(ROOT / "none"))
+def test_a_shipped_manifest_is_valid(name: str) -> None:
+    path = targets.SHIPPED / name / targets.MANIFEST
+    assert list(violations(read_document("x.yaml", path.read_bytes()), "target")) == []
+
+
+LOOKUP = (
+    "errbind: 1\nid: class\ntitle: Shop\nprefix: Lookup\nsource: {title: x}\n" + """
+groups: [{id: all, title: All, errors: [{code: A}]}]
+envelopes:
+  - {id: e, schema: {type: object, properties: {code: {type: string}}}, roles: {code: /code}}
+"""
+)
+CATEGORY = "errbind: 1\ncategories:\n  - {id: a, class: TimeoutError, title: A, description: A}\n"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "refused"),
+    [
+        ('["typescript", "openapi"]', set()),
+        ('["python"]', {"reserved-prefix", "reserved-id", "reserved-class"}),
+        ("[]", {"reserved-prefix", "reserved-id", "reserved-class"}),
+        ('["unknown"]', {"reserved-prefix", "reserved-id", "reserved-class"}),
+    ],
+)
+def test_only_what_the_languages_of_the_project_reserve_is_refused(
+    tmp_path: Path, chosen: str, refused: set[str]
+) -> None:
+    project = new_project(tmp_path / "project", LOOKUP)
+    (project / "specs" / "categories.yaml").write_text(CATEGORY, "utf-8")
+    (project / "errbind.toml").write_text(f"targets = {chosen}\n", "utf-8")
+    found = set()
+    try:
+        pipeline.load(config.find(project))
+    except SpecError as error:
+        found = {problem.rule for problem in error.problems}
+        assert all("Python" in problem.message for problem in error.problems)
+    assert found == refused
+
+
+def test_what_browsers_have_is_refused_without_python_too(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "project", LOOKUP.replace("Lookup", "Type"))
+    (project / "errbind.toml").write_text('targets = ["typescript"]\n', "utf-8")
+    with pytest.raises(SpecError, match="TypeError would hide TypeScript's own"):
+        pipeline.load(config.find(project))
+
+
+def test_a_reserved_word_that_the_language_can_write_is_not_refused(
+    tmp_path: Path,
+) -> None:
+    project = new_project(tmp_path / "project", LOOKUP.replace("class", "shop"))
+    folder = project / "templates" / "ruby"
+    folder.mkdir(parents=True)
+    (project / "errbind.toml").write_text('targets = ["ruby"]\n', "utf-8")
+    manifest = "names: {reserved: {any: A shop}, escape: '{}_'}\n"
+    (folder / "target.yaml").write_text(OUTPUTS + manifest, "utf-8")
+    (folder / "a.j2").write_text("{{ catalogs[0].codes[0].constant | as_constant }}")
+    assert pipeline.generate(config.find(project)) == {"a": "A_"}
+    (folder / "target.yaml").write_text(OUTPUTS + "names: {reserved: {any: A}}\n")
+    with pytest.raises(SpecError, match="constant A, which ruby reserves"):
+        pipeline.generate(config.find(project))

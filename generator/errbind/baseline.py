@@ -52,7 +52,8 @@ def load(root: Path, start: Path, base: str) -> Baseline:
         if not sources:
             empty = Loaded(Project(settings.package, (), ()), {}, {})
             return Baseline(base, settings, empty, True)
-        loaded = pipeline.resolve(settings.package, sources)
+        # What a language reserves is no matter of what was published: no language is asked.
+        loaded = pipeline.resolve(settings.package, sources, profiles=())
         return Baseline(base, settings, loaded, False)
     except SpecError as error:
         problems = [_in_base(problem, base) for problem in error.problems]

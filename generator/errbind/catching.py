@@ -72,7 +72,9 @@ class Bindings:
     def raised(self, catalog: Catalog, class_name: str) -> str | None:
         """Return as what a class of a catalog is raised, None where no language raises it."""
         found = {
-            t.title: t.raises.replace("{id}", catalog.id).replace("{class}", class_name)
+            t.profile.title: t.raises.replace("{id}", catalog.id).replace(
+                "{class}", class_name
+            )
             for t in self.targets
             if t.raises
         }
@@ -97,7 +99,7 @@ class Bindings:
             own = {"paths": [f"{self.out}/{path}" for path in paths]}
             code, note = render({**shared, **own})
             if code:
-                yield Snippet(target.name, target.title, code, note or None)
+                yield Snippet(target.name, target.profile.title, code, note or None)
 
     @cached_property
     def _catchers(self) -> list[tuple[Target, Callable[..., tuple[str, str]]]]:

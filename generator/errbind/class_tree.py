@@ -52,7 +52,7 @@ class ClassNames:
         free = (
             wish
             for wish in wishes
-            if not self._is_taken(wish) and not naming.is_taken_by_python(wish)
+            if not self._is_taken(wish) and not naming.is_avoided(wish)
         )
         text = next(free, None)
         count = 2

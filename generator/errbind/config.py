@@ -181,7 +181,7 @@ def _hiding(package: Mapping[str, Any]) -> Iterator[str]:
             yield f"package.name is {name!r}, which Python has a meaning for"
         elif naming.is_device(module):
             yield f"package.name is {name!r}, which Windows has a meaning for"
-    if isinstance(root, str) and naming.is_taken_by_python(root):
+    if isinstance(root, str) and naming.is_avoided(root):
         yield f"package.root-class is {root!r}, which is Python's own"
 
 

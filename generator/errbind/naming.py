@@ -6,7 +6,6 @@ from them. They look at one name alone; what happens where two meet is decided i
 
 from __future__ import annotations
 
-import keyword
 import re
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*|[0-9]+|[A-Z]")
@@ -15,14 +14,13 @@ _JOINT = re.compile(
 )  # but for one between digits: 1_11 is not 11_1
 _LETTERS = re.compile(r"[A-Z]+(_[A-Z]+)*\Z")
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*\Z")
-# Written out, since each version of Python adds some and a name must not depend on it.
-_BUILTIN_EXCEPTIONS = frozenset(
+# No class of a code gets these names, whatever is generated: else a catalog's names would depend on its
+# languages. The list is part of the contract and holds what the first of them, Python, had then.
+_AVOIDED = frozenset(
     [
         "ArithmeticError",
         "AssertionError",
         "AttributeError",
-        "BaseException",
-        "BaseExceptionGroup",
         "BlockingIOError",
         "BrokenPipeError",
         "BufferError",
@@ -33,8 +31,6 @@ _BUILTIN_EXCEPTIONS = frozenset(
         "ConnectionResetError",
         "EOFError",
         "EnvironmentError",
-        "Exception",
-        "ExceptionGroup",
         "FileExistsError",
         "FileNotFoundError",
         "FloatingPointError",
@@ -106,13 +102,13 @@ def stem(name: str) -> str:
 
 
 def class_name(name: str, prefix: str, own: str = "") -> str:
-    """Return the exception class of a code: never `ErrorError`, never a builtin's name.
+    """Return the exception class of a code: never `ErrorError`, and no name that is avoided.
 
     `prefix` is the catalog's, `own` that of the code's vocabulary.
     """
     text = f"{own}{stem(name)}Error"
     is_root = text == f"{prefix}Error"
-    return f"{prefix}{text}" if is_root or is_taken_by_python(text) else text
+    return f"{prefix}{text}" if is_root or is_avoided(text) else text
 
 
 def enum_name(id: str) -> str:
@@ -121,9 +117,9 @@ def enum_name(id: str) -> str:
     return text if text.endswith("Code") else f"{text}Code"
 
 
-def is_taken_by_python(name: str) -> bool:
-    """Say whether Python itself gives this name a meaning."""
-    return name in _BUILTIN_EXCEPTIONS or keyword.iskeyword(name)
+def is_avoided(name: str) -> bool:
+    """Say whether no class gets a name, in any language."""
+    return name in _AVOIDED
 
 
 _DEVICES = frozenset(

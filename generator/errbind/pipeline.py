@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from errbind import files, rules
+from errbind import files, rules, targets
 from errbind.config import Config
 from errbind.doc_links import linked
 from errbind.documents import Document, read_document
 from errbind.model import Catalog, Category, Package, Project
 from errbind.problems import Place, Problem, SpecError
+from errbind.profiles import Profile
 from errbind.progress import Tell, quiet
 from errbind.resolution import resolve_catalog, resolve_categories
-from errbind.targets import find_targets, render
 from errbind.validation import UNKNOWN_KEY, violations
 
 CATEGORIES = "categories.yaml"
@@ -31,8 +31,8 @@ def generate(config: Config, tell: Tell = quiet) -> dict[str, str]:
 
 def rendered(config: Config, project: Project, tell: Tell = quiet) -> dict[str, str]:
     """Return the text of every output of a project that has been read; raise SpecError."""
-    targets = find_targets(config.root / config.templates, config.targets)
-    return render(linked(project, config.docs_url), targets, config.command, tell)
+    found = targets.find_targets(config.root / config.templates, config.targets)
+    return targets.render(linked(project, config.docs_url), found, config.command, tell)
 
 
 class Loaded(NamedTuple):
@@ -59,7 +59,8 @@ def read(config: Config, tell: Tell = quiet) -> Loaded:
     if unreadable:
         raise SpecError(unreadable)
     sources = {name: path.read_bytes() for name, path in named.items()}
-    return resolve(config.package, sources, tell)
+    profiles = targets.profiles(config.root / config.templates, config.targets)
+    return resolve(config.package, sources, tell, profiles)
 
 
 def _unreadable(name: str, path: Path) -> Iterator[Problem]:
@@ -69,18 +70,26 @@ def _unreadable(name: str, path: Path) -> Iterator[Problem]:
 
 
 def resolve(
-    package: Package, sources: Mapping[str, bytes], tell: Tell = quiet
+    package: Package,
+    sources: Mapping[str, bytes],
+    tell: Tell = quiet,
+    profiles: tuple[Profile, ...] | None = None,
 ) -> Loaded:
-    """Return the project of specs that are read already, by their names; raise SpecError."""
+    """Return the project of specs that are read already, by their names; raise SpecError.
+
+    `profiles` are the languages whose names the rules respect; None means those of the shipped
+    targets.
+    """
+    profiles = targets.shipped_profiles() if profiles is None else profiles
     problems: list[Problem] = []
     documents = list(_documents(sources, problems, tell))
-    categories = _categories(documents, package.root_class, problems)
+    categories = _categories(documents, package.root_class, profiles, problems)
     are_wrong = any(is_categories(problem.place.file) for problem in problems)
     catalogs: list[Catalog] = []
     for document in documents:
         if not is_categories(document.file):
             tell(f"checking {document.file}")
-            catalogs += _catalog(document, categories, are_wrong, problems)
+            catalogs += _catalog(document, categories, profiles, are_wrong, problems)
     problems += rules.problems_between(catalogs, documents)
     if problems:
         raise SpecError(problems, sources)
@@ -117,13 +126,18 @@ def is_categories(file: str) -> bool:
 
 
 def _categories(
-    documents: Iterable[Document], root_class: str, problems: list[Problem]
+    documents: Iterable[Document],
+    root_class: str,
+    profiles: tuple[Profile, ...],
+    problems: list[Problem],
 ) -> tuple[Category, ...]:
     """Return the shared list; without one there are no categories."""
     for document in documents:
         if is_categories(document.file):
             found = list(violations(document, "categories"))
-            found = found or list(rules.category_problems(document, root_class))
+            found = found or list(
+                rules.category_problems(document, root_class, profiles)
+            )
             problems += found
             return () if found else resolve_categories(document)
     return ()
@@ -132,6 +146,7 @@ def _categories(
 def _catalog(
     document: Document,
     categories: tuple[Category, ...],
+    profiles: tuple[Profile, ...],
     are_wrong: bool,
     problems: list[Problem],
 ) -> list[Catalog]:
@@ -140,6 +155,7 @@ def _catalog(
         problems += found
         return []  # the rules rely on the shape that the schema asks for
     catalog = resolve_catalog(document, categories)
-    found += rules.problems(rules.Subject(document, catalog, categories, are_wrong))
+    subject = rules.Subject(document, catalog, categories, profiles, are_wrong)
+    found += rules.problems(subject)
     problems += found
     return [] if found else [catalog]

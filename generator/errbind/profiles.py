@@ -17,6 +17,7 @@ from errbind.records import record
 
 KINDS = ("constant", "class", "member", "module")
 _DIGITS = "0123456789"
+_NOTHING: frozenset[str] = frozenset()
 
 
 @record
@@ -43,9 +44,15 @@ class Names:
         text = self._cased(name, self.casing.get(kind))
         return self.escape is None and self._is_reserved(text, kind)
 
-    def _is_reserved(self, text: str, kind: str) -> bool:
-        nothing: frozenset[str] = frozenset()
-        return any(text in self.reserved.get(key, nothing) for key in ("any", kind))
+    def _is_reserved(self, text: str, *kinds: str) -> bool:
+        words = (self.reserved.get(kind, _NOTHING) for kind in ("any", *kinds))
+        return any(text in each for each in words)
+
+    def hides(self, class_name: str, *, is_root: bool = False) -> bool:
+        """Say whether a class would hide one that the language has already."""
+        text = self._cased(class_name, self.casing.get("class"))
+        kinds = ("class", "root") if is_root else ("class",)
+        return self.escape is None and self._is_reserved(text, *kinds)
 
     def _cased(self, name: str, style: str | None) -> str:
         words = naming.words(name)
@@ -122,7 +129,10 @@ class Comment:
     def around(self, text: str | Iterable[str], margin: str = "") -> str:
         """Return whole comments of a text or of lines, each line after a margin."""
         texts = [text] if isinstance(text, str) else text
-        lines = [self.inside(line) for line in texts]
+        return self.around_lines([self.inside(line) for line in texts], margin)
+
+    def around_lines(self, lines: Sequence[str], margin: str) -> str:
+        """Return a whole comment of lines that are quoted for its inside."""
         if not self.end:
             return _lines(margin, (f"{self.start} {line}" for line in lines))
         if len(lines) == 1:
@@ -139,6 +149,7 @@ def _lines(margin: str, lines: Iterable[str]) -> str:
 class Profile:
     """How a language writes names, texts, comments and that a code is deprecated."""
 
+    title: str = ""
     names: Names = field(default_factory=Names)
     literal: Literal = field(default_factory=Literal)
     comment: Comment = field(default_factory=Comment)
@@ -156,6 +167,18 @@ class Profile:
         }
         return re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], self.deprecation)
 
+    def documented(
+        self, text: str | Iterable[str], margin: str = "", code: Code | None = None
+    ) -> str:
+        """Return a whole doc comment; of a deprecated code it ends with that, if that goes there."""
+        texts = [text] if isinstance(text, str) else text
+        lines = [self.doc.inside(line) for line in texts]
+        mark = "" if code is None else self.deprecated(code)
+        is_inside = "{notice}" in (self.deprecation or "")
+        return self.doc.around_lines(
+            [*lines, "", mark] if mark and is_inside else lines, margin
+        )
+
     def filters(self) -> dict[str, Callable[..., Any]]:
         """Return the filters of templates that write as the language does."""
         return {
@@ -163,7 +186,7 @@ class Profile:
             "comment": self.comment.inside,
             "comment_lines": self.comment.around,
             "doc": self.doc.inside,
-            "doc_lines": self.doc.around,
+            "doc_lines": self.documented,
             "deprecation": self.deprecated,
             **{f"as_{kind}": _writer(self.names, kind) for kind in KINDS},
         }
@@ -173,9 +196,10 @@ def _writer(names: Names, kind: str) -> Callable[[str], str]:
     return lambda name: names.written(name, kind)
 
 
-def profile_of(manifest: Mapping[str, Any]) -> Profile:
-    """Return what a valid manifest says of its language."""
+def profile_of(name: str, manifest: Mapping[str, Any]) -> Profile:
+    """Return what a valid manifest of a target says of its language."""
     return Profile(
+        manifest.get("title", name),
         _names(manifest.get("names", {})),
         _literal(manifest.get("literal", {})),
         _comment(manifest.get("comment", {})),

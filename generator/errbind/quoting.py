@@ -109,6 +109,8 @@ def quoted(
 
     `family` is one of `FAMILIES`; characters in `also` have a backslash too.
     """
+    if _is_simple(text, quotes[0]) and not any(c in text for c in also):
+        return f"{quotes[0]}{text}{quotes[0]}"
     quote = min(quotes, key=text.count)
     for character in ("\\", quote, *also):
         text = text.replace(character, f"\\{character}")
@@ -133,10 +135,10 @@ def _line(text: str) -> str:
     return " ".join(_escaped(text, _SPACES).split())
 
 
-def _is_simple(text: str) -> bool:
-    """Say whether a text needs no more than double quotes around it, as most do."""
+def _is_simple(text: str, quote: str = '"') -> bool:
+    """Say whether a text needs no more than quotes around it, as most do."""
     return (
-        text.isascii() and text.isprintable() and '"' not in text and "\\" not in text
+        text.isascii() and text.isprintable() and quote not in text and "\\" not in text
     )
 
 
@@ -151,7 +153,7 @@ def py(value: Any) -> str:
         return "None"
     if not isinstance(value, str):
         return _py_value(value)
-    return f'"{value}"' if _is_simple(value) else quoted(value, "python", "\"'")
+    return quoted(value, "python", "\"'")
 
 
 def _py_value(value: Any) -> str:
@@ -201,7 +203,7 @@ def js(value: Any) -> str:
     """Return a JavaScript literal, as prettier would write it."""
     if not isinstance(value, str):
         return _json_value(value)
-    return f'"{value}"' if _is_simple(value) else quoted(value, "json", "\"'")
+    return quoted(value, "json", "\"'")
 
 
 def to_json(value: Any, indent: int | None = None, width: int = 0) -> str:

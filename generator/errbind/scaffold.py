@@ -39,7 +39,7 @@ class Names:
     def prefix(self) -> str:
         """The beginning of class names: `MyShop` for my_shop."""
         prefix = "".join(part.capitalize() for part in self.api.split("_"))
-        taken = naming.is_taken_by_python(f"{prefix}Error")
+        taken = naming.is_avoided(f"{prefix}Error")
         return f"{prefix}Api" if taken else prefix
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -72,7 +72,6 @@ class Target:
     """
 
     name: str
-    title: str
     folders: tuple[Path, ...]
     outputs: tuple[Output, ...]
     catch: Catch | None
@@ -108,18 +107,43 @@ def _roots(folder: Path) -> list[Path]:
 def _target(name: str, roots: Sequence[Path]) -> Target:
     folders = tuple(root / name for root in roots if (root / name).is_dir())
     manifest = next(path for f in folders if (path := f / MANIFEST).is_file())
-    document = read_document(f"templates/{name}/{MANIFEST}", manifest.read_bytes())
-    if problems := list(violations(document, "target")):
-        raise SpecError(problems)
+    is_own = not manifest.is_relative_to(SHIPPED)
+    document = _manifest(f"templates/{name}/{MANIFEST}", manifest.read_bytes(), is_own)
     return Target(
         name,
-        document.value.get("title", name),
         folders,
         tuple(_outputs(document)),
         _catch(document),
         document.value.get("raises"),
-        profile_of(document.value),
+        profile_of(name, document.value),
     )
+
+
+@lru_cache  # the rules read manifests as well, before anything is generated
+def _manifest(file: str, data: bytes, is_own: bool) -> Document:
+    document = read_document(file, data)
+    # The shipped ones are checked by a test; to build the validator takes longer than to read them.
+    if problems := list(violations(document, "target")) if is_own else []:
+        raise SpecError(problems)
+    return document
+
+
+def profiles(folder: Path, wanted: Sequence[str]) -> tuple[Profile, ...]:
+    """Return how the languages of targets write names; see `find_targets`.
+
+    Where a target is unknown or its manifest wrong, which whoever generates is told, they are those
+    of the shipped targets.
+    """
+    try:
+        found = find_targets(folder, wanted)
+    except SpecError:
+        found = find_targets(SHIPPED, ())
+    return tuple(target.profile for target in found)
+
+
+def shipped_profiles() -> tuple[Profile, ...]:
+    """Return how the languages of the shipped targets write names."""
+    return profiles(SHIPPED, ())
 
 
 def _catch(document: Document) -> Catch | None:

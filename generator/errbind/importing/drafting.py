@@ -80,7 +80,7 @@ def _draft(source: Source, wishes: Wishes) -> Draft:
 
 def _prefix(catalog_id: str) -> str:
     prefix = "".join(word.capitalize() for word in catalog_id.split("_"))[:40]
-    return f"{prefix}Api" if naming.is_taken_by_python(f"{prefix}Error") else prefix
+    return f"{prefix}Api" if naming.is_avoided(f"{prefix}Error") else prefix
 
 
 def _refuse_unknown_columns(source: Source, given: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from errbind import rules
+from errbind import rules, targets
 from errbind.documents import read_document
 from errbind.importing.spec_text import comment
 from errbind.problems import Problem, SpecError
@@ -24,7 +24,8 @@ def problems(file: str, text: str) -> list[Problem]:
     if found:
         return found
     catalog = resolve_catalog(document, ())
-    return sorted(set(rules.problems(rules.Subject(document, catalog, ()))))
+    subject = rules.Subject(document, catalog, (), targets.shipped_profiles())
+    return sorted(set(rules.problems(subject)))
 
 
 def marked(text: str, found: list[Problem]) -> str:

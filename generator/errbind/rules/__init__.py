@@ -5,13 +5,20 @@ Each rule is named like its function, with dashes, and yields a problem for ever
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from errbind import naming
 from errbind.documents import Document
 from errbind.model import Catalog
 from errbind.problems import Place, Problem
-from errbind.rules import characters, envelopes, examples, names, references
+from errbind.profiles import Profile
+from errbind.rules import (
+    characters,
+    envelopes,
+    examples,
+    languages,
+    names,
+    references,
+)
 from errbind.rules.subject import Rule, Subject, repeated
 
 __all__ = ["RULES", "Subject", "category_problems", "problems", "problems_between"]
@@ -24,8 +31,10 @@ RULES: tuple[Rule, ...] = (
     names.duplicate_status,
     names.duplicate_id,
     names.name_collision,
+    languages.name_collision,
     names.status_collision,
     names.impossible_name,
+    languages.impossible_name,
     names.alias_is_name,
     names.reserved_prefix,
     names.reserved_vocabulary,
@@ -73,7 +82,9 @@ def problems_between(
                 yield Problem(place, "duplicate-catalog", message)
 
 
-def category_problems(document: Document, root_class: str) -> Iterator[Problem]:
+def category_problems(
+    document: Document, root_class: str, profiles: Sequence[Profile]
+) -> Iterator[Problem]:
     """Yield what is wrong with the shared list: ids and classes stand once, and hide nothing."""
     entries = document.value["categories"]
     for key in ("id", "class"):
@@ -87,8 +98,9 @@ def category_problems(document: Document, root_class: str) -> Iterator[Problem]:
         ):
             yield Problem(place, "duplicate-category", message)
         for value, place in zip(values, places, strict=True):
-            if key == "class" and naming.is_taken_by_python(value):
-                message = f"{value} would hide Python's own; choose another class"
+            hidden = [p.title for p in profiles if p.names.hides(value)]
+            if key == "class" and hidden:
+                message = f"{value} would hide {' and '.join(hidden)}'s own; choose another class"
                 yield Problem(place, "reserved-class", message)
             elif key == "class" and value == root_class:
                 message = f"{value} is the root of all classes; choose another class"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from errbind import naming, readings
 from errbind.model import Code, HttpStatus
@@ -191,15 +191,16 @@ def alias_is_name(subject: Subject) -> Iterator[Finding]:
 
 
 def reserved_prefix(subject: Subject) -> Iterator[Finding]:
-    """A prefix that Python or a browser gives a meaning would hide it."""
+    """A prefix whose class a language has already would hide it."""
     root = subject.catalog.root_class
-    if naming.is_taken_by_python(root) or root in (
-        "DOMError",
-        "RangeError",
-        "URIError",
-    ):
+    hidden = [p.title for p in subject.profiles if p.names.hides(root, is_root=True)]
+    if hidden:
         place = subject.document.place("prefix")
-        yield place, f"the class {root} would hide the language's own; choose another prefix"
+        yield place, f"the class {root} would hide {_and(hidden)}'s own; choose another prefix"
+
+
+def _and(titles: Sequence[str]) -> str:
+    return " and ".join(titles)
 
 
 def reserved_vocabulary(subject: Subject) -> Iterator[Finding]:
@@ -214,14 +215,6 @@ def reserved_vocabulary(subject: Subject) -> Iterator[Finding]:
         taken.add(vocabulary.enum)
 
 
-_RESERVED_IDS = frozenset(
-    [
-        *("base", "catalog", "index", "redocly", "spectral", "src"),  # our own files
-        *("cvs", "node_modules"),  # folders that npm never packs, in any capitals
-    ]
-)
-
-
 def unused_prefix(subject: Subject) -> Iterator[Finding]:
     """The first vocabulary has no prefix: its classes begin with nothing."""
     for entry in subject.spec.get("vocabularies", ())[:1]:
@@ -231,13 +224,10 @@ def unused_prefix(subject: Subject) -> Iterator[Finding]:
 
 
 def reserved_id(subject: Subject) -> Iterator[Finding]:
-    """An id names modules, files and folders, so no language, system or packer has a use for it."""
+    """An id is a module's name, so no language reserves it, and it is no device of Windows."""
     name = subject.catalog.id
-    if (
-        naming.is_taken_by_python(name)
-        or naming.is_device(name)
-        or name in _RESERVED_IDS
-    ):
-        yield subject.document.place(
-            "id"
-        ), f"{name!r} cannot name a module; choose another id"
+    refusing = [p.title for p in subject.profiles if p.names.is_refused(name, "module")]
+    if refusing or naming.is_device(name):
+        of = f" of {_and(refusing)}" if refusing else ""
+        place = subject.document.place("id")
+        yield place, f"{name!r} cannot name a module{of}; choose another id"

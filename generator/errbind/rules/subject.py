@@ -8,6 +8,7 @@ from typing import Any
 from errbind.documents import Document
 from errbind.model import Catalog, Category
 from errbind.problems import Place
+from errbind.profiles import Profile
 from errbind.records import record
 
 
@@ -15,12 +16,14 @@ from errbind.records import record
 class Subject:
     """What the rules look at: a catalog, the document it was made of, and the shared list.
 
-    Where `are_categories_wrong`, the list has problems of its own, and nothing is known of it.
+    `profiles` are the languages that the project generates. Where `are_categories_wrong`, the list
+    has problems of its own, and nothing is known of it.
     """
 
     document: Document
     catalog: Catalog
     categories: tuple[Category, ...]
+    profiles: tuple[Profile, ...]
     are_categories_wrong: bool = False
 
     @property
