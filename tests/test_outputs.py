@@ -432,9 +432,10 @@ def test_paths_that_cannot_be_written_together_are_refused(
 
 DISK_FULL = """
 import resource, sys
-from errbind.cli import main
+from errbind.__main__ import main
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
-sys.exit(main(["generate"]))
+sys.argv[1:] = ["generate"]
+main()
 """
 
 
