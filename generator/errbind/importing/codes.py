@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from errbind import naming, quoting
 from errbind.http_phrases import PHRASES
 from errbind.importing import cells, columns
@@ -14,7 +16,8 @@ from errbind.model import Json
 def part_statuses(draft: Draft) -> None:
     """Move sections whose codes are HTTP statuses to the statuses, unless nothing else is left."""
     found = [section for section in draft.sections if _lists_statuses(section)]
-    others = [s for s in draft.sections if s not in found and s.entries]
+    taken = set(map(id, found))
+    others = [s for s in draft.sections if id(s) not in taken and s.entries]
     for section in found:
         first = section.entries[0]
         about = f" under {shown(section.title)!r}" if section.title else ""
@@ -24,11 +27,12 @@ def part_statuses(draft: Draft) -> None:
             continue
         message = f"the codes{about} are taken for HTTP statuses"
         draft.remark(first.place, "ambiguous", message)
-        draft.sections.remove(section)
         draft.statuses += [_as_status(entry) for entry in section.entries]
         draft.statuses_introduction = (
             draft.statuses_introduction or section.introduction
         )
+    if others:
+        draft.sections = [s for s in draft.sections if id(s) not in taken]
 
 
 def _lists_statuses(section: Section) -> bool:
@@ -85,7 +89,8 @@ def settle_types(draft: Draft, wanted: str | None, *, is_typed: bool) -> None:
             entry.values["code"] = int(_code(entry))
     elif texts or wanted == "string":
         if len(texts) < len(entries) and wanted is None:
-            place = next(e.place for e in entries if e not in texts)
+            numbers = (e for e in entries if not isinstance(e.values["code"], str))
+            place = next(numbers).place
             message = "integers among codes that are texts: all are written as texts"
             draft.remark(place, "mixed-codes", message)
         for entry in entries:
@@ -102,6 +107,7 @@ def _code(entry: Entry) -> int | str:
 
 def merge_repeated(draft: Draft) -> None:
     """Keep a code's first entry, and in it what later ones say differently."""
+    repeats: dict[int, _Repeats] = {}
     first: dict[str, Entry] = {}
     for section in draft.sections:
         kept = []
@@ -110,33 +116,53 @@ def merge_repeated(draft: Draft) -> None:
             if before is entry:
                 kept.append(entry)
             else:
-                _join(draft, before, entry, section.title, "code")
+                said = repeats.get(id(before)) or _Repeats(before)
+                repeats[id(before)] = said
+                _join(draft, said, entry, section.title, "code")
         section.entries = kept
     statuses: dict[str, Entry] = {}
-    for entry in list(draft.statuses):
+    for entry in draft.statuses:
         before = statuses.setdefault(str(entry.values["status"]), entry)
         if before is not entry:
-            draft.statuses.remove(entry)
-            _join(draft, before, entry, None, "status")
+            said = repeats.get(id(before)) or _Repeats(before)
+            repeats[id(before)] = said
+            _join(draft, said, entry, None, "status")
+    draft.statuses = list(statuses.values())
 
 
 REPEATED = ("description", "http_status", "name")  # what `also` of a code has a key for
 
 
+@dataclass(slots=True)
+class _Repeats:
+    """An entry that others repeat, with what it has of them already."""
+
+    entry: Entry
+    comments: set[str] = field(init=False)
+    also: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.comments = set(self.entry.comments)
+
+
 def _join(
-    draft: Draft, before: Entry, entry: Entry, title: str | None, key: str
+    draft: Draft, repeats: _Repeats, entry: Entry, title: str | None, key: str
 ) -> None:
+    before = repeats.entry
     own = {k: v for k, v in entry.values.items() if before.values.get(k) != v}
     other = {k: own.pop(k) for k in REPEATED if key == "code" and k in own}
     said = [f"{k}: {quoting.to_json(v)}" for k, v in own.items()]
-    more = [c for c in entry.comments if c not in before.comments]
+    more = [c for c in entry.comments if c not in repeats.comments]
     about = f" under {title}" if title else ""
     if other:
         listed = before.values.setdefault("also", [])
-        listed += [other] if other not in listed else []
+        written = quoting.to_json(other)
+        listed += [other] if written not in repeats.also else []
+        repeats.also.add(written)
     if said or more or not other:
         text = ": " * bool(said or more) + "; ".join([*said, *more])
         before.comments.append(f"again at {entry.place}{about}{text}")
+        repeats.comments.add(before.comments[-1])
     kept = "under `also`" if other else "as a comment"
     message = (
         f"{entry.values[key]!r} is already given at {before.place}; kept {kept} there"

@@ -112,8 +112,9 @@ def rank(role: str, name: str) -> int | None:
     """Return how sure it is that a name means a role, 0 for the surest; None where it does not."""
     names = NAMES[role]
     for spelling in (name, _REMARK.sub("", name)):
-        if key(spelling) in names:
-            return names.index(key(spelling))
+        found = key(spelling[:LONGEST])
+        if found in names:
+            return names.index(found)
     is_part = role in _PARTS and _PARTS[role].search(key(name[:LONGEST]))
     is_status = role == "code" and rank("http_status", name) is not None
     return len(names) if is_part and not is_status else None
@@ -121,7 +122,7 @@ def rank(role: str, name: str) -> int | None:
 
 def weak_rank(name: str) -> int | None:
     """Return how likely a name means the code where no other does."""
-    found = key(name)
+    found = key(name[:LONGEST])
     return WEAK_CODE_NAMES.index(found) if found in WEAK_CODE_NAMES else None
 
 

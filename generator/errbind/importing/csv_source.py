@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 
 from errbind.importing import columns
-from errbind.importing.source import Row, Source, Table, refusal
+from errbind.importing.source import Row, Source, Table, refusal, refuse_sparse
 from errbind.problems import Place, Problem
 
 DELIMITERS = ",;\t|"
@@ -28,6 +28,8 @@ def read(file: str, text: str, *, has_header: bool) -> Source:
     width = len(first.cells)
     header = tuple(map(str, first.cells if has_header else range(1, width + 1)))
     rows = records[1:] if has_header else records
+    cells = sum(len(row.cells) for row in rows)
+    refuse_sparse(first.place, len(header), len(rows), cells)
     table = Table(first.place, header, tuple(_fitted(row, len(header)) for row in rows))
     return Source(file, tables=(table,), remarks=tuple(_too_long(rows, len(header))))
 

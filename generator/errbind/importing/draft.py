@@ -74,14 +74,16 @@ class Ids:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        self._next: dict[str, int] = {}  # the number that a wish gets that is taken
 
     def of(self, title: str, fallback: str) -> str:
         """Return `card` for `Card Errors`; `fallback` where the title has no letter for an id."""
         wish = slug(title, drop=_EMPTY_WORDS) or slug(title) or fallback
-        made, count = wish, 2
+        made, count = wish, self._next.get(wish, 2)
         while made in self._taken:
             made = f"{wish[: MAX_ID - len(str(count)) - 1].rstrip('_')}_{count}"
             count += 1
+        self._next[wish] = count
         self._taken.add(made)
         return made
 

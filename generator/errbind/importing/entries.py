@@ -40,6 +40,7 @@ _ORDER = (
 
 def take(draft: Draft, tables: tuple[Table, ...], given: Mapping[str, str]) -> None:
     """Add what tables say to the draft; one that says nothing of errors gets a remark."""
+    known = {section.title: section for section in draft.sections}
     found = [columns.find(table.header, given) for table in tables]
     is_sure = any(columns_.is_sure for columns_ in found)
     for table, own in zip(tables, found, strict=True):
@@ -58,7 +59,7 @@ def take(draft: Draft, tables: tuple[Table, ...], given: Mapping[str, str]) -> N
             message = f"the table{about} is not taken: {reason}"
             draft.remark(table.place, "skipped-table", message)
         else:
-            _Rows(draft, table, _without_status_names(table, own)).take()
+            _Rows(draft, table, _without_status_names(table, own), known).take()
 
 
 def _reason_to_skip(
@@ -113,6 +114,7 @@ class _Rows:
     draft: Draft
     table: Table
     columns: Columns
+    known: dict[str | None, Section]  # those of the draft, by title
 
     def take(self) -> None:
         roles = self.columns.roles
@@ -142,11 +144,10 @@ class _Rows:
 
     def _section(self, title: str | None) -> Section:
         """Return the section with a title, a new one if there is none yet."""
-        for section in self.draft.sections:
-            if section.title == title:
-                return section
+        if title in self.known:
+            return self.known[title]
         introduction = self.table.introduction if title == self.table.title else None
-        made = Section(title, introduction)
+        made = self.known[title] = Section(title, introduction)
         self.draft.sections.append(made)
         return made
 
@@ -285,6 +286,7 @@ class _Rows:
 
     def _comment(self, index: int, value: Json) -> str:
         name = self.table.header[index] if index < len(self.table.header) else ""
+        name = shown(name, cells.MAX_LINE) if len(name) > cells.MAX_LINE else name
         said = cells.text(value)
         is_plain = said == " ".join(said.split()) and said.isprintable()
         return f"{name or index + 1}: {said if is_plain else ascii_json(said)}"

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from errbind.importing.references import Node, References
+from errbind.importing.source import refusal
 from errbind.model import Json
 
 NAMES = ("x-enum-varnames", "x-enumNames", "x-enum-names")
+MAX_REPEATED = 200_000  # values of enums that are looked at again
 DESCRIPTIONS = ("x-enum-descriptions", "x-enumDescriptions")
 
 
@@ -23,44 +25,66 @@ class Value(NamedTuple):
 
 def values(references: References, node: Node) -> list[Value]:
     """Return the values that a schema lists, as an enum or a choice of constants; [] for none."""
-    schema = node.value
-    if not isinstance(schema, Mapping):
-        return []
-    listed = schema.get("enum")
-    if isinstance(listed, list):
-        found = [
-            _described(schema, value, n, len(listed)) for n, value in enumerate(listed)
-        ]
-    elif "const" in schema:
-        found = [_constant(schema, schema["const"])]
+    found: list[Value] = []
+    passed: set[int] = set()
+    waiting = [(iter([node]), False)]
+    while waiting:
+        nodes, is_text = waiting[-1]
+        branch = next(nodes, None)
+        if branch is None:
+            waiting.pop()
+            continue
+        schema = branch.value
+        if not isinstance(schema, Mapping) or id(schema) in passed:
+            continue
+        passed.add(id(schema))
+        own = _once(references, schema, is_choice=len(waiting) > 1)
+        # YAML may have made numbers of texts.
+        is_text = is_text or (schema.get("type") == "string" and len(waiting) == 1)
+        if own is None:
+            waiting.append(
+                (references.branches(branch, "oneOf", "anyOf", "allOf"), is_text)
+            )
+        else:
+            found += [v._replace(value=str(v.value)) if is_text else v for v in own]
+    return found
+
+
+def _once(
+    references: References, schema: Mapping[str, Any], *, is_choice: bool
+) -> list[Value] | None:
+    """Return what `_own` does; raise SpecError where a document asks for the same too often."""
+    key = (id(schema), is_choice)
+    if key not in references.listed:
+        references.listed[key] = _own(schema, is_choice=is_choice)
     else:
-        found = _choices(references, node)
-    kept = [
+        references.repeated += 1 + len(references.listed[key] or ())
+    if references.repeated > MAX_REPEATED:
+        message = f"references repeat more than {MAX_REPEATED:,} values of enums; list each once"
+        raise refusal(references.place(""), message)
+    found: list[Value] | None = references.listed[key]
+    return found
+
+
+def _own(schema: Mapping[str, Any], *, is_choice: bool) -> list[Value] | None:
+    """Return the values that a schema lists itself, None where it has no list."""
+    listed = schema.get("enum")
+    if "const" in schema and (is_choice or not isinstance(listed, list)):
+        found = [_constant(schema, schema["const"])]
+    elif isinstance(listed, list):
+        is_constant = is_choice and len(listed) == 1 and "x-enum-varnames" not in schema
+        found = (
+            [_constant(schema, listed[0])]
+            if is_constant
+            else _described(schema, listed)
+        )
+    else:
+        return None
+    return [
         v
         for v in found
         if isinstance(v.value, str | int) and not isinstance(v.value, bool)
     ]
-    if schema.get("type") == "string":  # YAML may have made numbers of them
-        return [v._replace(value=str(v.value)) for v in kept]
-    return kept
-
-
-def _choices(references: References, node: Node) -> list[Value]:
-    found: list[Value] = []
-    for branch in references.branches(node, "oneOf", "anyOf", "allOf"):
-        schema = branch.value if isinstance(branch.value, Mapping) else {}
-        single = schema.get("enum")
-        if "const" in schema:
-            found.append(_constant(schema, schema["const"]))
-        elif (
-            isinstance(single, list)
-            and len(single) == 1
-            and "x-enum-varnames" not in schema
-        ):
-            found.append(_constant(schema, single[0]))
-        else:
-            found += values(references, branch)
-    return found
 
 
 def _constant(schema: Mapping[str, Any], value: Json) -> Value:
@@ -73,14 +97,33 @@ def _constant(schema: Mapping[str, Any], value: Json) -> Value:
     )
 
 
-def _described(schema: Mapping[str, Any], value: Json, index: int, count: int) -> Value:
-    name = _extra(schema, NAMES, value, index, count)
-    description = _extra(schema, DESCRIPTIONS, value, index, count)
+def _described(schema: Mapping[str, Any], listed: list[Json]) -> list[Value]:
     elements = schema.get("x-enum-elements")
     vendor = schema.get("x-ms-enum")
     if isinstance(vendor, Mapping):
         elements = vendor.get("values")
-    element = _element(elements, value, index, count)
+    objects = (
+        [e for e in elements if isinstance(e, Mapping)]
+        if isinstance(elements, list)
+        else []
+    )
+    return [
+        _with_element(schema, value, n, len(listed), element)
+        for n, (value, element) in enumerate(
+            zip(listed, _elements(objects, listed), strict=True)
+        )
+    ]
+
+
+def _with_element(
+    schema: Mapping[str, Any],
+    value: Json,
+    index: int,
+    count: int,
+    element: Mapping[str, Any],
+) -> Value:
+    name = _extra(schema, NAMES, value, index, count)
+    description = _extra(schema, DESCRIPTIONS, value, index, count)
     named = element.get("name")
     if named != value:
         name = name or (named if isinstance(named, str) else None)
@@ -113,14 +156,17 @@ def _extra(
     return None
 
 
-def _element(elements: Any, value: Json, index: int, count: int) -> Mapping[str, Any]:
-    """Return the object that describes a value: the one that names it, else the one in its place."""
-    listed = (
-        [e for e in elements if isinstance(e, Mapping)]
-        if isinstance(elements, list)
-        else []
-    )
-    for element in listed:
-        if value in (element.get("value"), element.get("name")):
-            return element
-    return listed[index] if len(listed) == count else {}
+def _elements(
+    objects: list[Mapping[str, Any]], listed: list[Json]
+) -> list[Mapping[str, Any]]:
+    """Return the object that describes each value: the one that names it, else the one in its place."""
+    naming: dict[Any, Mapping[str, Any]] = {}
+    for element in objects:
+        for name in (element.get("value"), element.get("name")):
+            if isinstance(name, str | int):
+                naming.setdefault(name, element)
+    in_place = objects if len(objects) == len(listed) else [{}] * len(listed)
+    return [
+        naming.get(value, placed) if isinstance(value, str | int) else placed
+        for value, placed in zip(listed, in_place, strict=True)
+    ]

@@ -20,9 +20,15 @@ ROLES = (
     *("status", "title", "code", "message", "type", "field", "request_id", "docs_url"),
     *("user_message", "items", "item.code", "item.message", "item.type", "item.field"),
 )
+MAX_ENVELOPES = 50
+MAX_BODIES = 50  # examples that say what the members of a declared schema mean
 TODO = (
     "The source does not show the shape of an error's body. Write it here: its members in the"
     " schema, and where code and message stand in the roles."
+)
+
+TOO_MANY = (
+    f"there are {MAX_ENVELOPES} other shapes of an error's body already; not taken"
 )
 
 
@@ -31,7 +37,13 @@ class _Envelope:
     candidate: Candidate
     roles: dict[str, str]
     is_declared: bool
+    schemas: list[Mapping[str, Any]] = field(default_factory=list)  # that others gave
     examples: list[Shown] = field(default_factory=list)
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """All that the schemas allow."""
+        return shapes.merged([self.candidate.schema, *self.schemas])
 
     def takes(self, roles: Mapping[str, str]) -> bool:
         """Say whether a body with these roles is of this shape, each role at one place only."""
@@ -44,15 +56,17 @@ def take(draft: Draft, source: Source) -> None:
     codes = frozenset(str(entry.values["code"]) for entry in draft.codes)
     found: list[_Envelope] = []
     _take_shapes(draft, source, codes, found)
+    declared = [(e, Draft202012Validator(e.schema)) for e in found]
     for example in source.examples:
-        _take_example(draft, example, codes, found)
+        _take_example(draft, example, codes, found, declared)
     ids = Ids()
     for number, envelope in enumerate(found, 1):
         _add_unlisted(draft, envelope)
         draft.envelopes.append(_written(envelope, number))
-    examples = [example for e in found for example in e.examples]
-    for example in sorted(examples, key=source.examples.index):
-        draft.examples.append(_example(example, ids))
+    taken = {id(example) for e in found for example in e.examples}
+    for example in source.examples:
+        if id(example) in taken:
+            draft.examples.append(_example(example, ids))
 
 
 def complete(draft: Draft) -> None:
@@ -68,7 +82,7 @@ def _take_shapes(
 ) -> None:
     for shape in source.shapes:
         fits = Draft202012Validator(shape.schema).is_valid
-        bodies = [e.body for e in source.examples if fits(e.body)]
+        bodies = [e.body for e in source.examples[:MAX_BODIES] if fits(e.body)]
         candidate = Candidate(dict(shape.schema), bodies)
         roles = shapes.roles(candidate, codes)
         if not roles:
@@ -78,14 +92,20 @@ def _take_shapes(
             draft.remark(shape.place, "skipped-schema", message)
             continue
         same = next((e for e in found if e.roles == roles), None)
-        if same is None:
+        if same is not None:
+            same.schemas.append(shape.schema)
+        elif len(found) < MAX_ENVELOPES:
             found.append(_Envelope(candidate, roles, is_declared=True))
         else:
-            same.candidate.schema = shapes.merged([same.candidate.schema, shape.schema])
+            draft.remark(shape.place, "skipped-schema", TOO_MANY)
 
 
 def _take_example(
-    draft: Draft, example: Shown, codes: frozenset[str], found: list[_Envelope]
+    draft: Draft,
+    example: Shown,
+    codes: frozenset[str],
+    found: list[_Envelope],
+    declared: list[tuple[_Envelope, Draft202012Validator]],
 ) -> None:
     if example.http_status is not None and example.http_status < 400:
         message = (
@@ -93,11 +113,11 @@ def _take_example(
         )
         draft.remark(example.place, "skipped-example", message)
         return
-    for envelope in found:
-        if envelope.is_declared and _reads(envelope, example.body):
+    for envelope, fits in declared:
+        if _says_something(envelope, example.body) and fits.is_valid(example.body):
             envelope.examples.append(example)
             return
-    if any(envelope.is_declared for envelope in found):
+    if declared:
         message = "the example fits none of the schemas of error responses; not taken"
         draft.remark(example.place, "skipped-example", message)
         return
@@ -108,18 +128,19 @@ def _take_example(
         draft.remark(example.place, "skipped-example", message)
         return
     same = next((e for e in found if not e.is_declared and e.takes(roles)), None)
-    if same is None:
-        found.append(_Envelope(candidate, roles, False, [example]))
+    if same is None and len(found) >= MAX_ENVELOPES:
+        draft.remark(example.place, "skipped-example", TOO_MANY)
         return
-    same.candidate.schema = shapes.merged([same.candidate.schema, candidate.schema])
+    if same is None:
+        found.append(_Envelope(candidate, roles, False, examples=[example]))
+        return
+    same.schemas.append(candidate.schema)
     same.roles |= roles
     same.examples.append(example)
 
 
-def _reads(envelope: _Envelope, body: Json) -> bool:
-    """Say whether a body fits a declared schema and holds something where its roles point."""
-    if not Draft202012Validator(envelope.candidate.schema).is_valid(body):
-        return False
+def _says_something(envelope: _Envelope, body: Json) -> bool:
+    """Say whether a body holds something where the roles of an envelope point."""
     return any(list(_at(body, a)) for r, a in envelope.roles.items() if "." not in r)
 
 
@@ -130,7 +151,7 @@ def _at(body: Json, address: str) -> list[Json]:
 def _written(envelope: _Envelope, number: int) -> dict[str, Any]:
     return {
         "id": "error" if number == 1 else f"error_{number}",
-        "schema": shapes.without_lone_nulls(envelope.candidate.schema),
+        "schema": shapes.without_lone_nulls(envelope.schema),
         "roles": {
             role: envelope.roles[role] for role in ROLES if role in envelope.roles
         },

@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 
 from errbind.importing import pages
 from errbind.importing.pages import Block, Code, Grid, GridRow, Heading, Paragraph
-from errbind.importing.source import Source
+from errbind.importing.source import Source, refusal
+from errbind.problems import Place
 
 # A page may ask for any number; browsers stop somewhere too.
 MAX_COLUMNS = 100
@@ -17,6 +18,10 @@ MAX_COLUMNS = 100
 # What the Markdown reader sets, so that places are those of the source.
 LINE = "data-line"
 
+# Python's parser looks through the rest of a page for the end of each tag, comment or the like.
+MAX_UNCLOSED = 100
+
+_LONG_NUMBER = re.compile("&#[0-9]{20,}")  # of a character; Python's `int` has a limit
 _BREAK = "\0"  # a line's end that the page wants; it can't be in a page's text
 _SPACE = re.compile(r"[ \t\n\f\r]+")
 _BREAKS = re.compile(rf" ?{_BREAK}[ {_BREAK}]*")  # after `_SPACE` there is one at most
@@ -32,8 +37,8 @@ _BLOCKS = frozenset(
 
 def read(file: str, text: str) -> Source:
     """Return what an HTML page holds."""
-    reader = _Reader()
-    reader.feed(text.replace(_BREAK, ""))
+    reader = _Reader(file)
+    reader.feed(_LONG_NUMBER.sub("&#xFFFD", text.replace(_BREAK, "")))
     reader.end()
     title = flat("".join(reader.title)) or None
     return pages.source(file, title, reader.blocks)
@@ -115,8 +120,9 @@ def _columns(
 class _Reader(HTMLParser):
     """Collect the blocks; a tag that is never closed ends where the next of its kind begins."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: str) -> None:
         super().__init__(convert_charrefs=True)
+        self._file = file
         self.blocks: list[Block] = []
         self.title: list[str] = []
         self._tables: list[_Table] = []
@@ -129,12 +135,38 @@ class _Reader(HTMLParser):
         self._shift = 0  # from the reader's lines to those of the source
 
     def end(self) -> None:
-        """Take what is still open when the page ends."""
+        """Take what is still open when the page ends; raise SpecError if that is too much."""
+        self._end_unclosed()
         self.close()
         while self._tables:
             self._end_table()
         self._end_code()
         self._end_text()
+
+    def _end_unclosed(self) -> None:
+        """Read what follows each tag that never ends; its `<` is text, as its other characters."""
+        place = Place(self._file, *self._position())
+        for _ in range(MAX_UNCLOSED):
+            if self.cdata_elem or not self.rawdata.startswith("<"):
+                return
+            rest, self.rawdata = self.rawdata[1:], ""
+            self.handle_data("<")
+            self.offset += 1
+            self.feed(rest)
+        message = (
+            f"from here on more than {MAX_UNCLOSED} tags or comments begin that never end;"
+            " end them, or write &lt; where < is meant"
+        )
+        raise refusal(place, message)
+
+    def _position(self) -> tuple[int, int]:
+        line, offset = self.getpos()
+        return line + self._shift, offset + 1
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Take `<![x[` for a comment up to the next `>`, as browsers do."""
+        end = self.rawdata.find(">", i)
+        return end + 1 if end >= 0 else -1
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)

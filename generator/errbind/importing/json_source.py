@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from errbind import addresses
@@ -15,6 +15,7 @@ from errbind.importing.source import (
     Written,
     is_too_deep,
     refusal,
+    refuse_sparse,
     shown,
 )
 from errbind.model import Json
@@ -22,13 +23,14 @@ from errbind.problems import Place, Problem
 from errbind.records import record
 
 MAX_DEPTH = 6  # how deep a list of errors is looked for
+LONGEST = 500  # characters of a pointer that a place shows
 KEY = "error key"  # the column of an object's keys
 
 
 class Repeated(dict[str, Any]):
     """An object in which a member is given more than once; the first of each is kept."""
 
-    dropped: tuple[tuple[str, Any], ...] = ()
+    dropped: Sequence[tuple[str, Any]] = ()
 
 
 def loaded(file: str, text: str) -> Any:
@@ -61,11 +63,13 @@ def _integer(text: str) -> int | str:
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = Repeated()
+    dropped = []
     for name, value in pairs:
         if name in made:
-            made.dropped = (*made.dropped, (name, value))
+            dropped.append((name, value))
         made.setdefault(name, value)
-    return made if made.dropped else dict(made)
+    made.dropped = dropped
+    return made if dropped else dict(made)
 
 
 def lines(file: str, text: str) -> list[Row] | None:
@@ -119,7 +123,8 @@ def _text(value: Json, name: str) -> str | None:
 
 
 def _place(file: str, pointer: str) -> Place:
-    return Place(f"{file}#{pointer}" if pointer else file)
+    shown_pointer = pointer if len(pointer) <= LONGEST else f"{pointer[:LONGEST]}…"
+    return Place(f"{file}#{shown_pointer}" if pointer else file)
 
 
 @record
@@ -255,6 +260,7 @@ def _table(
     remarks = [r for at, item in items for r in _repeated(at, item)]
     objects = [(at, _as_object(item)) for at, item in items]
     header = tuple(dict.fromkeys(name for _, item in objects for name in item))
+    refuse_sparse(place, len(header), len(objects), sum(len(o) for _, o in objects))
     rows = tuple(
         Row(at, tuple(item.get(name) for name in header)) for at, item in objects
     )

@@ -8,12 +8,17 @@ from dataclasses import replace
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, reference
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from errbind.importing import html_source
 from errbind.importing.source import Source
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?\n)?---[ \t]*\r?\n", re.DOTALL)
+MAX_DEFINITION = 50  # lines of a link's definition with its title
+# Up to 4,000 characters that end before white space, where there is any in the last 500.
+_PIECE = re.compile(r".{1,3500}\Z|.{3500}(?:.{0,500}(?=\s)|.{0,500})", re.DOTALL)
 _FRONT_TITLE = re.compile(r"^title:(.+)$", re.MULTILINE)
 
 
@@ -24,6 +29,8 @@ def read(file: str, text: str) -> Source:
         text = "\n" * front.group().count("\n") + text[front.end() :]
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
     parser.add_render_rule("html_block", _html_block)
+    parser.core.ruler.at("inline", _parse_inline)
+    parser.block.ruler.at("reference", _reference)
     tokens = parser.parse(text)
     for token in tokens:
         if token.map and token.nesting >= 0 and token.type != "inline":
@@ -32,6 +39,25 @@ def read(file: str, text: str) -> Source:
     title = _FRONT_TITLE.search(front.group()) if front else None
     named = _unquoted(title[1].strip()) if title else None
     return replace(page, title=named) if named else page
+
+
+def _parse_inline(state: StateCore) -> None:
+    """Parse the text of each block piece by piece: the parser's time grows with the square."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = []
+            for piece in _PIECE.findall(token.content):
+                state.md.inline.parse(piece, state.md, state.env, token.children)
+
+
+def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read one definition of a link: the parser would look at all that follow for each."""
+    last = state.lineMax
+    state.lineMax = min(last, start + MAX_DEFINITION)
+    try:
+        return reference(state, start, end, silent)
+    finally:
+        state.lineMax = last
 
 
 def _unquoted(text: str) -> str:

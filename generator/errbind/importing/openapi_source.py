@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -27,7 +27,6 @@ from errbind.problems import Place, Problem
 
 HEADER = ("code", "name", "description", "http status", "deprecated")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-MAX_DEPTH = 16
 
 _ERROR = re.compile(r"err|fault|failure|problem|decline|exception", re.I)
 _CODES = re.compile(r"(code|reason|id|name|key|identifier)s?(enum|value)?\Z", re.I)
@@ -97,6 +96,8 @@ class _Reader:
     examples: list[Shown] = field(default_factory=list)
     shapes: dict[str, Shape] = field(default_factory=dict)
     seen: set[tuple[str, str]] = field(default_factory=set)
+    shown: set[tuple[int, int | None]] = field(default_factory=set)
+    searched: set[tuple[int, int | None]] = field(default_factory=set)
     remarks: list[Problem] = field(default_factory=list)
 
     def responses(self) -> Iterator[_Response]:
@@ -133,7 +134,7 @@ class _Reader:
                 place = self.references.place(schema.pointer)
                 if made:
                     self.shapes.setdefault(json.dumps(made), Shape(place, made))
-                self._find(schema, response.status, (), is_shared=False)
+                self._find(schema, response.status)
             self._take_examples(media, schema, response)
 
     def _media(self, response: Node) -> Iterator[Node]:
@@ -156,6 +157,9 @@ class _Reader:
             f"{response.status} {description}" if response.status else description, 200
         )
         for name, node in self._shown(media, schema):
+            if (id(node.value), response.status) in self.shown:
+                continue
+            self.shown.add((id(node.value), response.status))
             body = (
                 pages.as_json(node.value) if isinstance(node.value, str) else node.value
             )
@@ -190,40 +194,53 @@ class _Reader:
             if own is not None:
                 yield None, own
 
-    def _find(
-        self, node: Node, status: int | None, above: tuple[str, ...], *, is_shared: bool
-    ) -> None:
-        """Find the enums of a schema's members that are called like a code or type."""
-        if (
-            node.pointer in above
-            or len(above) > MAX_DEPTH
-            or not isinstance(node.value, Mapping)
-        ):
+    def _find(self, schema: Node, status: int | None) -> None:
+        """Find the enums of all members that are called like a code or type."""
+        waiting = [iter([(schema, status)])]
+        while waiting:
+            found = next(waiting[-1], None)
+            if found is None:
+                waiting.pop()
+            else:
+                waiting.append(self._inside(*found))
+
+    def _inside(
+        self, node: Node, status: int | None
+    ) -> Iterator[tuple[Node, int | None]]:
+        """Take the members of a schema and yield what is in it; nothing at the second time."""
+        if not node.pointer.startswith("/paths"):
+            status = None  # it is shared by responses
+        key = (id(node.value), status)
+        if key in self.searched or not isinstance(node.value, Mapping):
             return
-        above = (*above, node.pointer)
-        is_shared = is_shared or not node.pointer.startswith("/paths")
+        self.searched.add(key)
         properties = self.references.child(node, "properties")
         members = dict(self.references.members(properties)) if properties else {}
+        texts = self._texts(members)
         for name, member in members.items():
-            self._take_member(name, member, members, None if is_shared else status)
-            self._find(member, status, above, is_shared=is_shared)
-        inner = [
-            self.references.child(node, k) for k in ("items", "additionalProperties")
-        ]
-        branches = self.references.branches(node, "allOf", "oneOf", "anyOf")
-        for schema in (*(n for n in inner if n), *branches):
-            self._find(schema, status, above, is_shared=is_shared)
+            self._take_member(name, member, texts, status)
+            yield member, status
+        for name in ("items", "additionalProperties"):
+            inner = self.references.child(node, name)
+            if inner:
+                yield inner, status
+        for branch in self.references.branches(node, "allOf", "oneOf", "anyOf"):
+            yield branch, status
 
     def _take_member(
-        self, name: str, member: Node, siblings: Mapping[str, Node], status: int | None
+        self, name: str, member: Node, texts: Sequence[Json], status: int | None
     ) -> None:
         role = _role(name)
-        member = self._origin(member) if role else member
-        values = tuple(enums.values(self.references, member)) if role else ()
-        if role and len(values) == 1:
-            values = (self._with_text(values[0], siblings),)
-        if role and values and (role, member.pointer) not in self.seen:
-            self.seen.add((role, member.pointer))
+        if role is None:
+            return
+        member = self._origin(member)
+        if (role, member.pointer) in self.seen:
+            return
+        self.seen.add((role, member.pointer))
+        values = tuple(enums.values(self.references, member))
+        if len(values) == 1:
+            values = (_with_text(values[0], texts),)
+        if values:
             is_own = member.pointer.endswith(joined("/properties", name))
             title, introduction = (None, None) if is_own else _named(member)
             self.enums.append(
@@ -243,19 +260,16 @@ class _Reader:
         )
         return listed[0] if is_elsewhere else member
 
-    def _with_text(self, value: Value, siblings: Mapping[str, Node]) -> Value:
-        """Return a lone value with the text that the member beside it always has."""
-        for name, sibling in siblings.items():
-            texts = enums.values(self.references, sibling)
-            is_text = columns.key(name) in shapes.MEMBERS["message"]
-            if is_text and len(texts) == 1 and texts[0].value != value.value:
-                return value._replace(
-                    description=value.description or str(texts[0].value)
-                )
-        return value
+    def _texts(self, members: Mapping[str, Node]) -> list[Json]:
+        """Return the texts that members called like a message always have."""
+        called = shapes.MEMBERS["message"]
+        listed = [m for name, m in members.items() if columns.key(name) in called]
+        found = [enums.values(self.references, member) for member in listed]
+        return [values[0].value for values in found if len(values) == 1]
 
     def take_components(self) -> None:
         """Take the schemas that are called like a list of error codes."""
+        known = {enum.pointer for enum in self.enums}
         for pointer in ("/components/schemas", "/definitions"):
             listed = self.references.at(pointer)
             for name, node in self.references.members(listed) if listed else ():
@@ -265,8 +279,8 @@ class _Reader:
                     continue
                 role = "code" if _CODES.search(name) else "type"
                 values = tuple(enums.values(self.references, node))
-                known = {enum.pointer for enum in self.enums}
                 if values and node.pointer not in known:
+                    known.add(node.pointer)
                     self.enums.append(_Enum(role, node.pointer, *_named(node), values))
 
     def chosen(self, pointer: str) -> _Enum:
@@ -330,6 +344,14 @@ class _Reader:
         return Table(
             place, HEADER, tuple(rows.values()), title, introduction, is_typed=True
         )
+
+
+def _with_text(value: Value, texts: Sequence[Json]) -> Value:
+    """Return a lone value with the text that the member beside it always has."""
+    text = next((text for text in texts if text != value.value), None)
+    if text is None:
+        return value
+    return value._replace(description=value.description or str(text))
 
 
 def _named(node: Node) -> tuple[str, str | None]:

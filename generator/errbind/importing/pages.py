@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from errbind.importing import columns
+from errbind.importing.cells import MAX_LINE
 from errbind.importing.source import (
     MAX_BODY_DEPTH,
     Row,
@@ -157,7 +158,7 @@ class _Page:
 
     def _above(self) -> tuple[str, str | None]:
         """Return an example's title and introduction, and take them off the section's words."""
-        heading = self.heading or self.title or "Example"
+        heading = shown(self.heading or self.title or "Example", MAX_LINE)
         if not self.paragraphs or not self.paragraphs[-1].endswith(":"):
             return heading, None
         last = self.paragraphs.pop()

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from errbind.importing import shapes
 from errbind.importing.source import shown
 from errbind.model import Json
 from errbind.problems import Place, Problem
 
-MAX_DEPTH = 12
-MAX_HOPS = 32
+MAX_DEPTH = 100  # of schemas that refer to schemas, in one that is written out
+MAX_LEVELS = (
+    20  # of objects in objects; a spec with all that it holds may have 64 levels
+)
 MAX_NODES = 2000  # of one schema written out; what is larger is cut
+MAX_ALL_NODES = 100_000  # of all schemas of a document
 _TYPES = frozenset(
     ["object", "array", "string", "integer", "number", "boolean", "null"]
 )
@@ -28,11 +32,19 @@ class Node(NamedTuple):
 
 @dataclass(slots=True)
 class References:
-    """Follows references; `remarks` tells of those that lead nowhere."""
+    """Follows references; `remarks` tells of those that lead nowhere and of schemas that are cut."""
 
     file: str
     document: Json
     remarks: dict[str, Problem] = field(default_factory=dict)
+    nodes: int = 0  # of schemas that were written out
+    shared: dict[int, dict[str, Any]] = field(
+        default_factory=dict
+    )  # by the schema's id
+    listed: dict[tuple[int, bool], Any] = field(default_factory=dict)  # see `enums`
+    repeated: int = 0  # values of those that were looked at again
+    _followed: dict[str, Node | None] = field(default_factory=dict)
+    _written: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def place(self, pointer: str) -> Place:
         """Return the place of a pointer."""
@@ -40,51 +52,40 @@ class References:
 
     def at(self, pointer: str) -> Node | None:
         """Return the node at a JSON Pointer, its references followed."""
+        found = self._at(pointer)
+        return self.followed(found) if found else None
+
+    def followed(self, node: Node) -> Node:
+        """Return what a node refers to; a mapping without content where that is nowhere."""
+        passed: dict[str, None] = {}
+        end: Node | None = node
+        while end is not None and (target := _target(end)) is not None:
+            if target in self._followed or target in passed:
+                end = self._followed.get(target)  # none at the end of a circle
+                break
+            passed[target] = None
+            end = self._at(unquote(target[1:])) if target.startswith("#/") else None
+            if end is None:
+                self._remark_on_nothing(node, target)
+        self._followed |= dict.fromkeys(passed, end)
+        return end or Node(node.pointer, {})
+
+    def _remark_on_nothing(self, node: Node, target: str) -> None:
+        message = f"{shown(target)} leads nowhere in this document"
+        problem = Problem(self.place(node.pointer), "unknown-reference", message)
+        self.remarks.setdefault(target, problem)
+
+    def _at(self, pointer: str) -> Node | None:
         value: Any = self.document
         for token in pointer.split("/")[1:]:
             name = token.replace("~1", "/").replace("~0", "~")
             if isinstance(value, Mapping) and name in value:
                 value = value[name]
-            elif (
-                isinstance(value, list) and name.isdecimal() and int(name) < len(value)
-            ):
-                value = value[int(name)]
+            elif isinstance(value, list) and 0 <= _index(name) < len(value):
+                value = value[_index(name)]
             else:
                 return None
-        return self.followed(Node(pointer, value))
-
-    def followed(self, node: Node) -> Node:
-        """Return what a node refers to; a mapping without content where that is nowhere."""
-        for _ in range(MAX_HOPS):
-            target = node.value.get("$ref") if isinstance(node.value, Mapping) else None
-            if not isinstance(target, str):
-                return node
-            found = self._target(target)
-            if found is None:
-                message = f"{shown(target)} leads nowhere in this document"
-                self.remarks.setdefault(
-                    target,
-                    Problem(self.place(node.pointer), "unknown-reference", message),
-                )
-                return Node(node.pointer, {})
-            node = found
-        return Node(node.pointer, {})
-
-    def _target(self, target: str) -> Node | None:
-        if not target.startswith("#/"):
-            return None
-        from urllib.parse import unquote
-
-        value: Any = self.document
-        for token in unquote(target[2:]).split("/"):
-            name = token.replace("~1", "/").replace("~0", "~")
-            if isinstance(value, list) and name.isdecimal() and int(name) < len(value):
-                value = value[int(name)]
-            elif isinstance(value, Mapping) and name in value:
-                value = value[name]
-            else:
-                return None
-        return Node(unquote(target[1:]), value)
+        return Node(pointer, value)
 
     def members(self, node: Node) -> Iterator[tuple[str, Node]]:
         """Yield the named members of a mapping, their references followed."""
@@ -108,7 +109,25 @@ class References:
 
     def written_out(self, node: Node) -> dict[str, Any]:
         """Return a schema's shape without references: types, members, descriptions."""
-        return _Writer(self).schema(node, ())
+        if id(node.value) not in self._written:
+            writer = _Writer(self)
+            self._written[id(node.value)] = writer.written(node)
+            if writer.is_cut:
+                message = "this schema with all that it refers to is too large; a part is left out"
+                self.remarks[node.pointer] = Problem(
+                    self.place(node.pointer), "cut-schema", message
+                )
+        return self._written[id(node.value)]
+
+
+def _target(node: Node) -> str | None:
+    found = node.value.get("$ref") if isinstance(node.value, Mapping) else None
+    return found if isinstance(found, str) else None
+
+
+def _index(name: str) -> int:
+    """Return the index that a part of a pointer means, -1 if it means none."""
+    return int(name) if name.isdecimal() and len(name) < 10 else -1
 
 
 def joined(pointer: str, name: str | int) -> str:
@@ -118,24 +137,45 @@ def joined(pointer: str, name: str | int) -> str:
 
 @dataclass(slots=True)
 class _Writer:
+    """Writes one schema out; what no circle is part of is made once for all of the document."""
+
     references: References
     nodes: int = 0
+    is_cut: bool = False
+    is_whole: bool = True  # what was made last holds all, whatever is above it
 
-    def schema(self, node: Node, above: tuple[str, ...]) -> dict[str, Any]:
+    def written(self, node: Node) -> dict[str, Any]:
+        made = self.schema(node, ())
+        self.nodes = 0
+        return self._tree(made, 0)
+
+    def schema(self, node: Node, above: tuple[int, ...]) -> dict[str, Any]:
         node = self.references.followed(node)
-        self.nodes += 1
-        is_cut = (
-            node.pointer in above or len(above) > MAX_DEPTH or self.nodes > MAX_NODES
-        )
-        if not isinstance(node.value, Mapping) or is_cut:
+        known = self.references.shared.get(id(node.value))
+        if known is not None or not isinstance(node.value, Mapping):
+            return known or {}
+        if id(node.value) in above or len(above) > MAX_DEPTH or self._is_too_large(1):
+            self.is_cut |= id(node.value) not in above
+            self.is_whole = False
             return {}
-        inside = (*above, node.pointer)
+        before, self.is_whole = self.is_whole, True
+        made = self._made(node, (*above, id(node.value)))
+        if self._is_too_large(len(made.get("properties", ()))):
+            made = {
+                k: v for k, v in made.items() if k not in ("properties", "required")
+            }
+            self.is_cut = True
+        elif self.is_whole:
+            self.references.shared[id(node.value)] = made
+        self.is_whole &= before
+        return made
+
+    def _made(self, node: Node, inside: tuple[int, ...]) -> dict[str, Any]:
         made = self._own(node, inside)
-        for branch in self.references.branches(node, "allOf"):
+        for branch in self._different(node, "allOf"):
             made = _together(made, self.schema(branch, inside))
         choices = [
-            self.schema(b, inside)
-            for b in self.references.branches(node, "oneOf", "anyOf")
+            self.schema(b, inside) for b in self._different(node, "oneOf", "anyOf")
         ]
         if len(choices) > 1:  # what is said of one choice does not hold for all
             choices = [
@@ -145,7 +185,32 @@ class _Writer:
             made = _together(made, shapes.merged(choices))
         return made
 
-    def _own(self, node: Node, inside: tuple[str, ...]) -> dict[str, Any]:
+    def _is_too_large(self, count: int) -> bool:
+        """Count what is written; say whether that is more than one schema or all may hold."""
+        self.nodes += count
+        self.references.nodes += count
+        return self.nodes > MAX_NODES or self.references.nodes > MAX_ALL_NODES
+
+    def _different(self, node: Node, *keys: str) -> list[Node]:
+        """Return the schemas in lists, each once."""
+        found = self.references.branches(node, *keys)
+        return list({id(branch.value): branch for branch in found}.values())
+
+    def _tree(self, made: Mapping[str, Any], level: int) -> dict[str, Any]:
+        """Return a schema in which nothing is shared, cut where it becomes too large."""
+        if level > MAX_LEVELS or self._is_too_large(1):
+            self.is_cut = True
+            return {}
+        tree = dict(made)
+        if "properties" in tree:
+            members = tree["properties"].items()
+            tree["properties"] = {n: self._tree(m, level + 1) for n, m in members}
+        for key in ("items", "additionalProperties"):
+            if key in tree:
+                tree[key] = self._tree(tree[key], level + 1)
+        return tree
+
+    def _own(self, node: Node, inside: tuple[int, ...]) -> dict[str, Any]:
         made: dict[str, Any] = {}
         types = _types(node.value)
         if types:
@@ -155,10 +220,10 @@ class _Writer:
             made["description"] = description
         properties = self.references.child(node, "properties")
         if properties is not None and isinstance(properties.value, Mapping):
-            names = [str(name) for name in properties.value]
+            names = {str(name) for name in properties.value}
             required = node.value.get("required")
             kept = (
-                [n for n in required if n in names]
+                [n for n in required if isinstance(n, str) and n in names]
                 if isinstance(required, list)
                 else []
             )

@@ -31,9 +31,13 @@ def problems(file: str, text: str) -> list[Problem]:
 def marked(text: str, found: list[Problem]) -> str:
     """Return the text with a TODO above each line that has a problem."""
     lines = text.split("\n")
+    marks: dict[int, list[str]] = {}
     for problem in sorted(found, key=lambda p: p.place.line, reverse=True):
         at = max(problem.place.line - 1, 0)
         indent = len(lines[at]) - len(lines[at].lstrip())
         message = _PLACE.sub("", problem.message)  # the marks themselves move the lines
-        lines[at:at] = comment(f"TODO: {problem.rule}: {message}", indent)
-    return "\n".join(lines)
+        mark = comment(f"TODO: {problem.rule}: {message}", indent)
+        marks[at] = mark + marks.get(at, [])
+    return "\n".join(
+        line for n, own in enumerate(lines) for line in (*marks.get(n, ()), own)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from errbind import addresses, readings
@@ -11,6 +12,7 @@ from errbind.http_phrases import PHRASES
 from errbind.importing import columns
 from errbind.model import Json
 
+MAX_MEMBERS = 200  # of an object that may have a role
 MAX_DEPTH = 6  # of objects in objects in which roles are looked for
 
 # For each role but the code its members' names, the surest first; see `columns` for the code's.
@@ -93,44 +95,38 @@ def of_body(value: Json) -> dict[str, Any]:
 
 def merged(schemas: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return one schema for all that some schemas allow."""
-    result = dict(schemas[0])
-    for schema in schemas[1:]:
-        result = _both(result, schema)
-    return result
-
-
-def _both(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    if len(schemas) == 1:
+        return dict(schemas[0])
     made: dict[str, Any] = {}
-    if "type" in one and "type" in other:
-        types = list(dict.fromkeys([*_types(one), *_types(other)]))
+    if all("type" in schema for schema in schemas):
+        types = list(dict.fromkeys(name for s in schemas for name in _types(s)))
         if "number" in types and "integer" in types:
             types.remove("integer")
         made["type"] = types[0] if len(types) == 1 else types
     for key in ("description", "title", "format"):
-        if key in one:
-            made[key] = one[key]
-    if "properties" in one or "properties" in other:
-        mine, theirs = one.get("properties", {}), other.get("properties", {})
-        required = [
-            n for n in one.get("required", ()) if n in other.get("required", ())
-        ]
+        if key in schemas[0]:
+            made[key] = schemas[0][key]
+    if any("properties" in schema for schema in schemas):
+        first, *others = [dict.fromkeys(s.get("required", ())) for s in schemas]
+        required = [n for n in first if all(n in other for other in others)]
         if required:
             made["required"] = required
-        names = dict.fromkeys([*mine, *theirs])
-        made["properties"] = {
-            n: (
-                _both(mine[n], theirs[n])
-                if n in mine and n in theirs
-                else mine.get(n, theirs.get(n))
-            )
-            for n in names
-        }
-    if "items" in one or "items" in other:
-        lists = [
-            s["items"] for s in (one, other) if isinstance(s.get("items"), Mapping)
-        ]
+        made["properties"] = _merged_properties(schemas)
+    if any("items" in schema for schema in schemas):
+        lists = [s["items"] for s in schemas if isinstance(s.get("items"), Mapping)]
         made["items"] = merged(lists) if lists else {}
     return made
+
+
+def _merged_properties(schemas: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for schema in schemas:
+        for name, inner in schema.get("properties", {}).items():
+            found.setdefault(name, []).append(inner)
+    return {
+        name: listed[0] if len(listed) == 1 else merged(listed)
+        for name, listed in found.items()
+    }
 
 
 def _types(schema: Mapping[str, Any]) -> list[str]:
@@ -236,7 +232,8 @@ class _Finder:
         found: dict[str, str] = {}
         for role in only or ("code", *MEMBERS):
             ranked = []
-            for index, (name, schema) in enumerate(properties.items()):
+            first = islice(properties.items(), MAX_MEMBERS)
+            for index, (name, schema) in enumerate(first):
                 address = f"{prefix}/{_escaped(name)}"
                 if name and address not in found.values() and _fits(role, schema):
                     rank = self._rank(role, name, address, is_weak)

@@ -93,10 +93,22 @@ def refusal(place: Place, message: str, remarks: Iterable[Problem] = ()) -> Spec
     return SpecError([Problem(place, RULE, message), *remarks])
 
 
+def refuse_sparse(place: Place, columns: int, rows: int, cells: int) -> None:
+    """Raise SpecError for a table nearly all of whose cells would be empty, which only costs."""
+    if columns * rows > 50_000 + 20 * cells:
+        message = (
+            f"{rows:,} rows with {columns:,} columns have only {cells:,} cells that hold"
+            " something; give rows that have the same members"
+        )
+        raise refusal(place, message)
+
+
 def is_too_deep(value: Json, limit: int = MAX_DEPTH) -> bool:
     """Say whether a JSON value is nested deeper than the limit."""
     level = [value]
     for _ in range(limit):
+        if not level:
+            break
         members = [
             list(v.values()) if isinstance(v, dict) else v
             for v in level
