@@ -19,7 +19,7 @@ import pytest
 import yaml
 from openapi_spec_validator import validate
 
-from errbind import documents, pipeline, reports, sarif
+from errbind import pipeline, reports, sarif, yaml_syntax
 from errbind.diagnostics import diagnose
 from errbind.model import Catalog, Code, Package, Project
 from errbind.openapi_view import components, info
@@ -305,7 +305,7 @@ def check_problems(error: SpecError, sources: Mapping[str, bytes]) -> None:
     for problem in error.problems:
         place = problem.place
         text = sources[place.file].decode("utf-8-sig", "backslashreplace")
-        lines = documents.lines(text)
+        lines = yaml_syntax.lines(text)
         if place.line == 0:  # the whole file, where nothing is in it
             assert problem.rule == "schema-type" and "is null" in problem.message
             continue

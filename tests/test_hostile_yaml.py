@@ -7,7 +7,7 @@ import codecs
 import pytest
 import yaml
 
-from errbind import documents, pipeline
+from errbind import documents, pipeline, yaml_syntax
 from errbind.model import Package
 from errbind.problems import Problem, SpecError
 from tests.projects import SPEC
@@ -30,7 +30,7 @@ def problems(data: str | bytes) -> tuple[Problem, ...]:
     content = data.encode() if isinstance(data, str) else data
     with pytest.raises(SpecError) as caught:
         pipeline.resolve(Package(), {FILE: content})
-    lines = documents.lines(content.decode("utf-8-sig", "backslashreplace"))
+    lines = yaml_syntax.lines(content.decode("utf-8-sig", "backslashreplace"))
     for problem in caught.value.problems:
         place = problem.place
         assert 1 <= place.line <= len(lines), problem

@@ -122,7 +122,7 @@ def test_without_libyaml_the_same_is_read(
 ) -> None:
     data = (ROOT / "specs" / f"{name}.yaml").read_bytes()
     by_default = _with_places(read_document("x.yaml", data))
-    monkeypatch.setattr(documents, "_Loader", yaml.SafeLoader)
+    monkeypatch.setattr(documents, "LOADER", yaml.SafeLoader)
     assert _with_places(read_document("x.yaml", data)) == by_default
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 
-from errbind import documents, key_descriptions
+from errbind import documents, key_descriptions, yaml_syntax
 from errbind.documents import AGAIN, Mark, Path
 from errbind.key_descriptions import KeyDescription
 from errbind.problems import Place, Problem, suggestion
@@ -66,7 +66,7 @@ class _Sheet:
     @classmethod
     def of(cls, file: str, data: bytes) -> _Sheet:
         text = data.decode("utf-8-sig", "backslashreplace")
-        sheet = cls(key_descriptions.kind_of(file), documents.lines(text))
+        sheet = cls(key_descriptions.kind_of(file), yaml_syntax.lines(text))
         if sheet.kind is not None:
             outline = documents.outline(text)
             sheet.keys.update(_by_place(outline.keys))

@@ -20,16 +20,19 @@ import yaml
 from errbind import plain_texts
 from errbind.problems import Place, Problem, SpecError, short
 from errbind.records import record
+from errbind.yaml_syntax import (
+    LOADER,
+    Trials,
+    end_of,
+    lines,
+    syntax_error,
+    syntax_problem,
+)
 
 Path = tuple[str | int, ...]
 
 MAX_DEPTH = 64
 AGAIN = "(again)"  # stands in the path of what a key that is given twice holds the second time
-
-_Loader: Any = getattr(
-    yaml, "CSafeLoader", yaml.SafeLoader
-)  # libyaml where it is built in
-
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
 # Without its sign, an exponent makes a text of a number for YAML 1.1.
@@ -48,9 +51,6 @@ _AMBIGUOUS = re.compile(
         )\Z""",
     re.VERBOSE,
 )
-_LINE_BREAK = re.compile(
-    "\r\n|[\n\r\x85\u2028\u2029]"
-)  # where libyaml begins a new line
 _PLAIN = re.compile(r"[^\s,\]}#\"'][^\s,\]}]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WORDS: dict[str, bool | None] = {
@@ -154,11 +154,6 @@ def outline(text: str) -> Document:
     return reader.document(None)
 
 
-def lines(text: str) -> list[str]:
-    """Split a text into the lines that places count."""
-    return _LINE_BREAK.split(text)
-
-
 def _line(text: str, number: int) -> str:
     """Return a line of a text, counted from 0."""
     whole = _split(text)
@@ -176,22 +171,13 @@ def decoded(file: str, data: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        place = _end(file, content[: error.start].decode("utf-8"))
+        place = end_of(file, content[: error.start].decode("utf-8"))
         byte = content[error.start]
         message = f"byte 0x{byte:02x} is not UTF-8; save the file as UTF-8"
         raise SpecError([Problem(place, "encoding", message)], {file: data}) from None
 
 
-def _end(file: str, before: str) -> Place:
-    """Return the place that follows a text."""
-    whole = lines(before)
-    return Place(file, len(whole), len(whole[-1]) + 1)
-
-
 MENDS = 20  # texts without quotes that are told at once
-READ_AGAIN = (
-    4_000_000  # characters that are read in the search for them, about two seconds
-)
 
 
 def _with_mends(
@@ -199,108 +185,22 @@ def _with_mends(
 ) -> list[Problem]:
     """Return what is wrong with YAML that cannot be read: all of it that can be mended meanwhile."""
     found: dict[Place, Problem] = {}
-    trials = _Trials()
+    trials = Trials()
     for _ in range(MENDS):
         if error is None or (mend := trials.mend(text, error)) is None:
             break
         place = Place(file, mend.line + 1, mend.column + 1)
         found[place] = Problem(place, mend.rule, mend.message)
         text = mend.text
-        error = _syntax_error(text)
+        error = syntax_error(text)
     known = [*(p for p in before if p.place not in found), *found.values()]
     if error is not None:
-        return [*known, _syntax_problem(file, text, error)]
+        return [*known, syntax_problem(file, text, error)]
     mended = {place.line for place in found}
     reader = _Reader(file, text)
     with suppress(SpecError):
         reader.read()
     return [*known, *(p for p in reader.problems if p.place.line not in mended)]
-
-
-class _Trials:
-    """Changes that are tried on a text, as long as that takes no more than a moment."""
-
-    def __init__(self) -> None:
-        self._left = READ_AGAIN
-
-    def mend(self, text: str, error: yaml.YAMLError) -> plain_texts.Mend | None:
-        """Return the change by which the parser gets further, if one is found."""
-        stop = getattr(error, "problem_mark", None)
-        if stop is None:
-            return None
-        begin = getattr(error, "context_mark", None) or stop
-        whole = lines(text)
-        return plain_texts.mend(
-            whole, begin.line, (stop.line, stop.column), self._is_better
-        )
-
-    def _is_better(self, text: str, place: tuple[int, int]) -> bool:
-        """Say whether the parser gets beyond a place of the text."""
-        self._left -= len(text)
-        if self._left < 0:
-            return False
-        error = _syntax_error(text)
-        mark = getattr(error, "problem_mark", None)
-        return error is None or (mark is not None and (mark.line, mark.column) > place)
-
-
-def _syntax_error(text: str) -> yaml.YAMLError | None:
-    """Return why the parser cannot read a text, None where it can."""
-    loader = _Loader(text)
-    try:
-        while loader.check_event():
-            loader.get_event()
-    except yaml.YAMLError as error:
-        return error
-    return None
-
-
-def _syntax_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    what = str(getattr(error, "problem", None))
-    begin = getattr(error, "context_mark", None)
-    if what == "could not find expected ':'" and begin is not None:
-        place = Place(file, begin.line + 1, begin.column + 1)
-        message = "this line has no colon behind its key; write `key: value`"
-        return Problem(place, "yaml-syntax", message)
-    if mark is not None:
-        rest = lines(text)[mark.line :][:1]
-        # The end of a last line that has no line break is to libyaml the beginning of another.
-        place = (
-            Place(file, mark.line + 1, mark.column + 1) if rest else _end(file, text)
-        )
-        is_tab = rest and rest[0][mark.column :].startswith("\t")
-        hint = "; indent with spaces, not with a tab" if is_tab else ""
-        if what.startswith("mapping values are not allowed"):
-            hint = "; put a text that has a colon in quotes"
-        return Problem(place, "yaml-syntax", f"{_what_is_wrong(error)}{hint}")
-    position = getattr(error, "position", None)
-    if position is not None:
-        return _bad_character(file, text, position)
-    return Problem(Place(file), "yaml-syntax", " ".join(str(error).split()))
-
-
-def _what_is_wrong(error: yaml.YAMLError) -> str:
-    """Return what the parser met, and where that began which it was reading."""
-    what = getattr(error, "problem", None) or getattr(error, "context", None)
-    context, mark = getattr(error, "context", None), getattr(
-        error, "context_mark", None
-    )
-    if not context or mark is None or context == what:
-        return str(what)
-    begin = f"line {mark.line + 1}, column {mark.column + 1}"
-    return f"{what} {context} that begins at {begin}"
-
-
-def _bad_character(file: str, text: str, position: int) -> Problem:
-    # libyaml counts bytes and PyYAML characters; look for the character itself instead.
-    bad = re.search(
-        r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text
-    )
-    at = bad.start() if bad else min(position, len(text))
-    shown = f"U+{ord(text[at]):04X}" if at < len(text) else "the last character"
-    message = f"{shown} may not stand in YAML as it is; write it as an escape in double quotes"
-    return Problem(_end(file, text[:at]), "yaml-character", message)
 
 
 def _has_colon(key: Any, content: Any) -> bool:
@@ -327,7 +227,7 @@ class _Reader:
 
     def read(self) -> Document:
         """Return the only document of the stream."""
-        self._next_event = _Loader(self._text).get_event
+        self._next_event = LOADER(self._text).get_event
         self._next_event()  # the start of the stream
         event = self._next_event()
         value = None
@@ -484,7 +384,7 @@ class _Reader:
         if _DECIMAL.match(text) and isfinite(float(text)):
             self._has_decimals = True
             return float(text)
-        self._ambiguous(event, _meant(text))
+        self._ambiguous(event, plain_texts.meant(text))
         return text
 
     def _refuse_surrogates(self, event: Any) -> None:
@@ -498,14 +398,3 @@ class _Reader:
         other = f", or {meant} if that is meant" if meant else ""
         message = f"YAML readers do not agree what {shown} means; write it in quotes: '{shown}'{other}"
         self._problem(event, "ambiguous-scalar", message)
-
-
-def _meant(text: str) -> str | None:
-    """Return how a boolean, a null or an integer is written that is one to some readers only."""
-    word = text.lower()
-    if word in ("null", "true", "false"):
-        return word
-    if word in ("y", "yes", "on", "n", "no", "off"):
-        return "true" if word in ("y", "yes", "on") else "false"
-    digits = text.replace("_", "").removeprefix("+")
-    return digits if digits != text and _INTEGER.match(digits) else None

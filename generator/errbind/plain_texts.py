@@ -168,6 +168,21 @@ def in_quotes(entry: Entry) -> str:
     return f"{entry.key}: {text}" if entry.key else text
 
 
+def meant(text: str) -> str | None:
+    """Return how a boolean, a null or an integer is written that is one to some readers only."""
+    word = text.lower()
+    if word in ("null", "true", "false"):
+        return word
+    if word in ("y", "yes", "on", "n", "no", "off"):
+        return "true" if word in ("y", "yes", "on") else "false"
+    digits = text.replace("_", "").removeprefix("+")
+    return (
+        digits
+        if digits != text and re.fullmatch(r"-?(0|[1-9][0-9]*)", digits)
+        else None
+    )
+
+
 def in_words(text: str) -> str | None:
     """Return a text such as `title:Orders` as the entry that was meant."""
     match = _UNSPACED.fullmatch(text)
