@@ -79,10 +79,10 @@ def test_the_schema_has_the_members_of_a_record_with_their_defaults(
 ) -> None:
     stated = described(record)
     own = members(record)
-    assert list(stated["properties"]) == [key for _, key, _ in own]
+    assert list(stated["properties"]) == [key for key, _ in own]
     always = [n for n in record._fields if n not in record._field_defaults]
     assert stated.get("required", []) == [name.rstrip("_") for name in always]
-    for _, key, default in own:
+    for key, default in own:
         if default is not ...:
             assert resolved(stated["properties"][key])["default"] == as_json(default)
 

@@ -8,15 +8,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from errbind.model import Address, Envelope, Json
-from errbind.records import record
 
 CONST = "const"
 Path = tuple[str | int, ...]
 _POSITION = re.compile("0|[1-9][0-9]?")
 
 
-@record
-class Slot:
+class Slot(NamedTuple):
     """A member to write: its path, the role whose value it takes, and its JSON type.
 
     In the path, numbers are positions in an array. For the role `const`, `type` is the value itself;
@@ -31,8 +29,7 @@ class Slot:
     is_required: bool = False
 
 
-@record
-class Layout:
+class Layout(NamedTuple):
     """The slots of a body, and those of each of its items."""
 
     body: tuple[Slot, ...]

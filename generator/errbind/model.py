@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from errbind.problems import Place
 from errbind.records import record
@@ -34,13 +34,12 @@ class Handling:
     advice: str | None = None
 
 
-@record
-class Deprecated:
+class Deprecated(NamedTuple):
     """That a code should not be used any more: since when, what instead, why."""
 
-    since: str | None
-    use: str | None
-    reason: str | None
+    since: str | None = None
+    use: str | None = None
+    reason: str | None = None
 
 
 @record
@@ -96,8 +95,7 @@ def as_words(name: str) -> str:
     return text[:1].upper() + (text[1:].lower() if text.isupper() else text[1:])
 
 
-@record
-class Pattern:
+class Pattern(NamedTuple):
     """A text with placeholders: what stands around them, and (name, only digits) of each; see
     `patterns`."""
 
@@ -134,15 +132,14 @@ class Vocabulary:
         return "".join(f"{word.upper()}_" for word in words)
 
 
-@record
-class Occurrence:
+class Occurrence(NamedTuple):
     """Another place of the document that describes a code: its words there, None for the same."""
 
-    description: str | None
-    http_status: int | None
-    group: str | None
-    name: str | None
-    note: str | None
+    description: str | None = None
+    http_status: int | None = None
+    group: str | None = None
+    name: str | None = None
+    note: str | None = None
 
 
 @record
@@ -269,8 +266,7 @@ class Address:
     vocabulary: str | None = None
 
 
-@record
-class Condition:
+class Condition(NamedTuple):
     """A test on one address of the body: it must be there and satisfy every bound given."""
 
     address: Address
@@ -312,8 +308,7 @@ class Example:
     place: Place = field(compare=False, repr=False)
 
 
-@record
-class Advice:
+class Advice(NamedTuple):
     """A sentence of advice in the document, with the sentences under it."""
 
     id: str
@@ -321,12 +316,11 @@ class Advice:
     items: tuple[Advice, ...] = ()
 
 
-@record
-class TypeValue:
+class TypeValue(NamedTuple):
     """A value that the document names for an error's type."""
 
     value: str
-    description: str | None
+    description: str | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from errbind import patterns
 from errbind.class_tree import GROUP, SHARED
@@ -26,14 +26,12 @@ from errbind.model import (
 )
 from errbind.plan.class_model import STATUS, ClassModel, Node, class_model, handling_of
 from errbind.quoting import docstring, py
-from errbind.records import record
 
 # What the generated classes call a value of the class model.
 ATTRIBUTES = {"message": "default_message", "http_status": "default_http_status"}
 
 
-@record
-class ExceptionClass:
+class ExceptionClass(NamedTuple):
     """A class as it is defined: its bases and attributes are Python text."""
 
     name: str

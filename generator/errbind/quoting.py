@@ -209,14 +209,14 @@ def js(value: Any) -> str:
 def to_json(value: Any, indent: int | None = None, width: int = 0) -> str:
     """Return JSON with invisible characters escaped; with `indent` one item per line.
 
-    Lists and objects that fit into a line of `width` characters stand in one.
+    With a `width`, for an indent of two, lists and objects that fit into a line stand in one.
     """
     if indent is None:
         text = json.dumps(plain(value), ensure_ascii=False)
+    elif width:
+        text = _in_lines(value, width)
     else:
         text = _indented(value, indent)
-    if width:
-        text = _joined(text, width)
     if text.isascii() and "\x7f" not in text:
         return text
     return _JSON.applied(text)
@@ -233,30 +233,47 @@ def _indented(value: Any, indent: int) -> str:
     return json.dumps(plain(value), ensure_ascii=False, indent=indent)
 
 
-def _joined(text: str, width: int) -> str:
-    """Return indented JSON in which each list and object that fits into a line stands in one."""
+def _in_lines(value: Any, width: int, margin: str = "", taken: int = 0) -> str:
+    """Return JSON in which a list or object stands in one line where it fits into the width.
 
-    def line(match: re.Match[str]) -> str:
-        if match.end() - match.start() > limit:
-            return match[0]
-        head, inner, tail = match.groups()
-        joined = " ".join(part.strip() for part in inner.strip().split("\n"))
-        whole = f"{head}{joined}{tail}"
-        return whole if len(whole) <= width else match[0]
+    `taken` is how much of the first line is before it, and a comma behind.
+    """
+    if value.__class__ in _SCALARS:
+        return _quoted_json(value) if isinstance(value, str) else _json_value(value)
+    inner = f"{margin}  "
+    if isinstance(value, list | tuple):
+        start, end, parts = "[", "]", list(_list_parts(value, width, inner))
+    elif isinstance(value, dict | Mapping):
+        start, end, parts = "{", "}", list(_object_parts(value, width, inner))
+    else:
+        return json.dumps(value, ensure_ascii=False)
+    if sum(map(len, parts)) <= width:
+        line = f"{start}{', '.join(parts)}{end}"
+        if taken + len(line) <= width and "\n" not in line:
+            return line
+    lines = f",\n{inner}".join(parts)
+    return f"{start}\n{inner}{lines}\n{margin}{end}"
 
-    limit = (
-        width + width * width
-    )  # what is longer does not fit even without its margins
-    before = ""
-    while before != text:
-        before, text = text, _INNERMOST.sub(line, text)
-    return text
+
+def _object_parts(value: Mapping[Any, Any], width: int, margin: str) -> Iterator[str]:
+    for key, each in value.items():
+        name = f"{_quoted_json(str(key))}: "
+        if each.__class__ is str:  # as most are; to ask here saves a call for each
+            yield name + _quoted_json(each)
+        else:
+            taken = len(margin) + len(name) + 1
+            yield name + _in_lines(each, width, margin, taken)
 
 
-# A list or object that has none inside but in its lines; a line that opens one ends so.
-_INNERMOST = re.compile(
-    r"^(.*[\[{])\n((?: *+[^]}\s].*(?<![\[{])\n)++) *([]}],?)$", re.MULTILINE
-)
+def _list_parts(value: Sequence[Any], width: int, margin: str) -> Iterator[str]:
+    for each in value:
+        if each.__class__ is str:
+            yield _quoted_json(each)
+        else:
+            yield _in_lines(each, width, margin, len(margin) + 1)
+
+
+_quoted_json = json.encoder.encode_basestring
 
 
 _ORJSON_INDENT = 2  # the only one that it knows

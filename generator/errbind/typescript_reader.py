@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from errbind import patterns
 from errbind import typescript_layout as ts
 from errbind.model import Address, Catalog, Condition, Envelope, Json
 from errbind.quoting import js
-from errbind.records import record
 
 ITEM_ROLES = ("code", "message", "type", "field")
 OWN = {"code", "message"}  # with one of these an envelope tells an error of its own
@@ -26,8 +26,7 @@ NAMES = {
 ANY, DEEP = "*", "**"
 
 
-@record
-class Reader:
+class Reader(NamedTuple):
     """The functions that read one envelope.
 
     `told` are declarations of what it tells, of which one is defined if `evidence` is; `members`
@@ -44,8 +43,7 @@ class Reader:
     item_members: tuple[str, ...]
 
 
-@record
-class Taker:
+class Taker(NamedTuple):
     """A function that takes a role's value out of what stands at an address."""
 
     name: str
@@ -53,8 +51,7 @@ class Taker:
     lines: tuple[str, ...]
 
 
-@record
-class Test:
+class Test(NamedTuple):
     """A function that says whether a value passes; its line declares `holds`."""
 
     name: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from errbind import naming, patterns
 from errbind import typescript_layout as ts
@@ -21,8 +21,7 @@ from errbind.typescript_encoder import Encoder, encoder
 UNKNOWN_STATUS = 500  # what an error is written with that knows none
 
 
-@record
-class Constant:
+class Constant(NamedTuple):
     """A member of an object of constants, or a constant alone; `doc` is a JSDoc comment's lines."""
 
     name: str
@@ -45,8 +44,7 @@ class Codes:
     constants: tuple[Constant, ...]
 
 
-@record
-class View:
+class View(NamedTuple):
     """What the templates of a catalog's modules lay out."""
 
     prefix: str
@@ -288,8 +286,7 @@ def _quoted(values: Iterable[int | str]) -> list[str]:
 MARGIN = "    "  # of what is known of a code
 
 
-@record
-class Info:
+class Info(NamedTuple):
     """What is known of a code: the name of its property, and the lines of its members.
 
     `is_apart` where the name is so long that the object stands on the lines below it.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -220,5 +219,5 @@ def _texts(code: Code) -> dict[str, Json]:
         "note",
         "listed",
     )
-    also = [dataclasses.asdict(other) for other in code.also]
+    also = [other._asdict() for other in code.also]
     return {**{key: getattr(code, key) for key in keys}, "also": also}

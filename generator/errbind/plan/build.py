@@ -49,9 +49,9 @@ def _plan(catalog: model.Catalog, categories: Sequence[model.Category]) -> plan.
         description=catalog.description,
         docs_url=catalog.docs_url,
         http_statuses_description=catalog.http_statuses_description,
-        types=tuple(plan.TypeValue(t.value, t.description) for t in catalog.types),
+        types=catalog.types,
         examples=tuple(map(_example, catalog.examples)),
-        advice=tuple(map(_advice, catalog.advice)),
+        advice=catalog.advice,
         retired=catalog.retired,
     )
 
@@ -102,10 +102,6 @@ def _example(example: model.Example) -> plan.Example:
     )
 
 
-def _advice(advice: model.Advice) -> plan.Advice:
-    return plan.Advice(advice.id, advice.text, tuple(map(_advice, advice.items)))
-
-
 # -- classes ---------------------------------------------------------------------------------
 
 
@@ -147,7 +143,6 @@ def _unlike(title: str, words: Sequence[str]) -> str | None:
 def _code(code: model.Code, classes: ClassModel) -> plan.Code:
     words = words_of(code.constant)
     line = classes.line(code.bases)
-    deprecated = code.deprecated
     return plan.Code(
         code=code.value,
         vocabulary=code.vocabulary,
@@ -165,18 +160,14 @@ def _code(code: model.Code, classes: ClassModel) -> plan.Code:
         ancestors=line,
         title=_unlike(code.title, words),
         pattern=_pattern(code.pattern),
-        also=tuple(map(_occurrence, code.also)),
+        also=code.also,
         fields_vary=code.fields_vary,
         type=code.type,
         listed=code.listed,
         aliases=code.aliases,
         note=code.note,
         since=code.since,
-        deprecated=(
-            None
-            if deprecated is None
-            else plan.Deprecated(deprecated.since, deprecated.use, deprecated.reason)
-        ),
+        deprecated=code.deprecated,
         docs_url=code.docs_url,
         user_message=code.user_message,
         example=code.example,
@@ -187,12 +178,6 @@ def _code(code: model.Code, classes: ClassModel) -> plan.Code:
         ),
         **handling_of(code.handling),
         advice=code.handling.advice,
-    )
-
-
-def _occurrence(other: model.Occurrence) -> plan.Occurrence:
-    return plan.Occurrence(
-        other.description, other.http_status, other.group, other.name, other.note
     )
 
 

@@ -67,7 +67,7 @@ class ClassModel:
 
     def parents(self, entry: Code | HttpStatus) -> tuple[str, ...]:
         """Return the ids of the classes that a code's or status's derives from."""
-        return tuple(self.ids[base] for base in entry.bases)
+        return tuple([self.ids[base] for base in entry.bases])
 
     def line(self, bases: tuple[str, ...]) -> Line:
         """Return the ancestors of a class with these bases, which many codes have in common."""

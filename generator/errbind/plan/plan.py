@@ -1,16 +1,15 @@
 """The records of a plan. Its JSON Schema, `schemas/plan.schema.json`, says what each member means.
 
 The JSON of a record has its members in this order; one that is its default is left out. These are
-named tuples, since dataclasses take three times as long to define.
+named tuples, since dataclasses take many times as long to define, and their types are no texts,
+since each text would be compiled.
 """
-
-from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from errbind.model import Json
+from errbind.model import Advice, Deprecated, Json, Occurrence, TypeValue
 
 VERSION = 1
 
@@ -132,24 +131,6 @@ class Class(NamedTuple):
     user_safe: bool | None = None
 
 
-class Occurrence(NamedTuple):
-    """Another place of the document that describes a code."""
-
-    description: str | None = None
-    http_status: int | None = None
-    group: str | None = None
-    name: str | None = None
-    note: str | None = None
-
-
-class Deprecated(NamedTuple):
-    """That a code should not be used any more."""
-
-    since: str | None = None
-    use: str | None = None
-    reason: str | None = None
-
-
 class Code(NamedTuple):
     """A code and its class."""
 
@@ -236,13 +217,6 @@ class Vocabulary(NamedTuple):
     description: str | None = None
 
 
-class TypeValue(NamedTuple):
-    """A value of an error's type."""
-
-    value: str
-    description: str | None = None
-
-
 class Example(NamedTuple):
     """A response that the document shows."""
 
@@ -252,14 +226,6 @@ class Example(NamedTuple):
     description: str | None = None
     http_status: int | None = None
     headers: Mapping[str, str] | None = None
-
-
-class Advice(NamedTuple):
-    """A sentence of advice in the document."""
-
-    id: str
-    text: str
-    items: tuple[Advice, ...] = ()
 
 
 class Plan(NamedTuple):
@@ -296,23 +262,22 @@ def as_json(value: Any) -> Json:
     if kind in _SCALARS:
         return value
     if kind is tuple or kind is list:
-        return [as_json(each) for each in value]
+        return [e if e.__class__ in _SCALARS else as_json(e) for e in value]
     if isinstance(value, Mapping):
         return {key: as_json(each) for key, each in value.items()}
-    found = {}
-    for name, key, default in members(kind):
-        inner = getattr(value, name)
-        if inner is not default and inner != default:
-            found[key] = inner if inner.__class__ in _SCALARS else as_json(inner)
-    return found
+    return {
+        key: each if each.__class__ in _SCALARS else as_json(each)
+        for each, (key, default) in zip(value, members(kind), strict=True)
+        if each is not default and each != default
+    }
 
 
 _SCALARS = frozenset([str, int, float, bool, type(None)])
 
 
 @cache
-def members(kind: Any) -> tuple[tuple[str, str, Any], ...]:
-    """Return the members of a record: name, key in JSON, and the default, `...` for none."""
+def members(kind: Any) -> tuple[tuple[str, Any], ...]:
+    """Return the members of a record: the key in JSON, and the default, `...` for none."""
     defaults = kind._field_defaults
     names = kind._fields  # a trailing _ keeps a name from being one of Python's own
-    return tuple((name, name.rstrip("_"), defaults.get(name, ...)) for name in names)
+    return tuple((name.rstrip("_"), defaults.get(name, ...)) for name in names)
