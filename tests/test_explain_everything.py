@@ -11,19 +11,19 @@ from pathlib import Path
 import pytest
 
 from errbind import config, diagnosis_text, lookup, pipeline, readings
+from errbind.catching import Bindings, bindings
 from errbind.diagnosis import Diagnosis, diagnoses, meant
 from errbind.explanation import explain
 from errbind.explanation_parts import Explanation
 from errbind.explanation_text import as_data, as_text, entry_data
 from errbind.model import Catalog, Code, Project
-from errbind.snippets import Bindings
 from errbind.transcript import Response, response
 from tests.catalog_project import FOLDER as CATALOGS
 from tests.catalog_project import payloads
 from tests.projects import ROOT
 
 PROJECTS = [ROOT, CATALOGS, *sorted((ROOT / "tests" / "cases").iterdir())]
-ALL = frozenset({"python", "typescript", "openapi"})
+ALL = ("openapi", "python", "typescript")
 
 every_project = pytest.mark.parametrize("folder", PROJECTS, ids=lambda path: path.name)
 
@@ -31,10 +31,9 @@ every_project = pytest.mark.parametrize("folder", PROJECTS, ids=lambda path: pat
 @cache
 def loaded(folder: Path) -> tuple[Project, Bindings]:
     """Return a project, and that it generates all."""
-    project = pipeline.load(config.find(folder))
-    return project, Bindings(
-        project.package, project.categories, ALL, "out/openapi/{id}.yaml"
-    )
+    settings = replace(config.find(folder), targets=ALL)
+    project = pipeline.load(settings)
+    return project, bindings(project, settings)
 
 
 def alone(folder: Path) -> Iterator[Project]:
