@@ -3,7 +3,7 @@
 ##   make generate   write out/ from the specs
 ##   make check      say whether out/ is what the specs give
 ##   make test       run the tests (ARGS="-k name" picks some)
-##   make fuzz       try thousands of made-up specs and a million responses
+##   make fuzz       try thousands of made-up specs, a million responses, documents to import
 ##   make bench      measure errbind, and what it generates, against its peers and limits
 ##   make growth     measure all that docs/speed.md shows, and draw it (twenty minutes)
 ##   make lint       check the style and the types of the sources
@@ -42,7 +42,8 @@ test: $(VENV)/.test
 fuzz: export ERRBIND_SPECS ?= 5000
 fuzz: export ERRBIND_BODIES ?= 1000000
 fuzz: ARGS ?= -n auto
-fuzz: FUZZED := tests/test_hostile_specs.py tests/test_layout.py tests/test_hostile_bodies.py
+fuzz: FUZZED := tests/test_hostile_specs.py tests/test_layout.py tests/test_hostile_bodies.py \
+	tests/test_hostile_imports.py
 fuzz: $(VENV)/.test
 	$(BIN)/python tests/tools.py
 	$(BIN)/python -m pytest $(FUZZED) $(ARGS)

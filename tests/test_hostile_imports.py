@@ -25,11 +25,14 @@ from tests import fuzz, hostile_sources
 from tests.hostile_sources import SHAPES, Shape
 
 TIMEOUT = 240
-SMALL = 3_000  # characters of a document whose calls are counted
+SMALL = 1_000  # characters of a document whose calls are counted
 SIZES = (20_000, 40_000, 80_000, 160_000)  # of one that is measured
 FLOOR = 0.2  # seconds of the processor's time below which nothing is compared
 GROWTH = 3.4  # at most at twice the size; what grows with the square takes four times as long
 SHARE = 0.02  # of the made-up specs that `make fuzz` tries, as these take longer
+# What these stand for grows with the square until a limit that small documents do not reach.
+BOUNDED = ("merges of one", "enums", "aliases", "wide", "examples", "mesh of ")
+VARIANTS = ("in a cell ", "in a script ", "only ")  # which are left to `make fuzz`
 ALL = [(form, name) for form in SHAPES for name in SHAPES[form]]
 each_batch = pytest.mark.parametrize("batch", range(fuzz.BATCHES))
 in_fuzz = pytest.mark.skipif(
@@ -78,17 +81,20 @@ def calls(form: str, text: str) -> int:
 
 
 def check_calls(form: str, shape: Shape) -> None:
-    count = count_for(shape, SMALL)
+    # A schema is cut at a size that a smaller document than this would not reach.
+    count = count_for(shape, 3 * SMALL if form == "openapi" else SMALL)
     take(form, shape(count))  # what is done once in a process is done
     once, twice = calls(form, shape(count)), calls(form, shape(2 * count))
-    assert twice < 20_000 + GROWTH * once, (once, twice)
+    assert twice < 5_000 + GROWTH * once, (once, twice)
 
 
 @pytest.mark.parametrize("form", SHAPES)
 def test_twice_the_document_costs_twice_the_calls(form: str) -> None:
-    for name, shape in SHAPES[form].items():
+    for name in SHAPES[form]:
+        if name.startswith((*BOUNDED, *VARIANTS)):
+            continue
         try:
-            check_calls(form, shape)
+            check_calls(form, SHAPES[form][name])
         except Exception as error:
             raise AssertionError(f"{form}: {name}") from error
         fuzz.tried("documents that an import's calls were counted of")
@@ -140,9 +146,7 @@ def test_a_huge_document_is_imported_or_refused(name: str, tmp_path: Path) -> No
         assert re.match(rf"{re.escape(name)}[:#]", done.stderr)
 
 
-def test_a_schema_that_many_ways_lead_to_keeps_all_of_its_codes(
-    tmp_path: Path,
-) -> None:
+def test_a_schema_that_many_ways_lead_to_keeps_all_of_its_codes() -> None:
     for wrapper in hostile_sources.WRAPPERS:
         text = hostile_sources.fan(wrapper, 6, 40)
         source = formats.read("x", text, "openapi", (), has_header=True)
@@ -221,8 +225,7 @@ PER_CHARACTER = (
 )
 
 
-@in_fuzz
-@pytest.mark.parametrize(("form", "name"), ALL)
+@pytest.mark.parametrize(("form", "name"), ALL if fuzz.is_long() else ())
 def test_time_and_memory_grow_no_faster_than_a_document(form: str, name: str) -> None:
     check_time(form, SHAPES[form][name])
     check_memory(form, SHAPES[form][name])
@@ -237,6 +240,6 @@ def test_time_and_memory_grow_no_faster_than_a_made_up_document(batch: int) -> N
         try:
             check_time(form, shape)
             check_memory(form, shape)
-        except (Exception, AssertionError) as error:
+        except Exception as error:
             raise AssertionError(f"seed {seed}: {form}: {name}") from error
         fuzz.tried("documents that were doubled in size")

@@ -15,11 +15,15 @@ from errbind.problems import Place
 # A page may ask for any number; browsers stop somewhere too.
 MAX_COLUMNS = 100
 
+# How many times as long as the page its cells may be; a small page may have longer ones.
+MAX_GROWTH = 20
+SMALL = 20_000
+
 # What the Markdown reader sets, so that places are those of the source.
 LINE = "data-line"
 
 # Python's parser looks through the rest of a page for the end of each tag, comment or the like.
-MAX_UNCLOSED = 100
+MAX_UNCLOSED = 10
 
 _LONG_NUMBER = re.compile("&#[0-9]{20,}")  # of a character; Python's `int` has a limit
 _BREAK = "\0"  # a line's end that the page wants; it can't be in a page's text
@@ -41,7 +45,22 @@ def read(file: str, text: str) -> Source:
     reader.feed(_LONG_NUMBER.sub("&#xFFFD", text.replace(_BREAK, "")))
     reader.end()
     title = flat("".join(reader.title)) or None
+    _refuse_repetition(file, reader.blocks, len(text))
     return pages.source(file, title, reader.blocks)
+
+
+def _refuse_repetition(file: str, blocks: list[Block], length: int) -> None:
+    """Raise SpecError where cells that reach over others make much more of a page than it is."""
+    left = MAX_GROWTH * length + SMALL
+    for block in blocks:
+        for row in block.rows if isinstance(block, Grid) else ():
+            left -= sum(map(len, row.cells))
+            if left < 0:
+                message = (
+                    "the cells that reach over several rows or columns make this table more than"
+                    f" {MAX_GROWTH} times as long as the page; write their text once"
+                )
+                raise refusal(Place(file, row.line, 1), message)
 
 
 def flat(text: str) -> str:

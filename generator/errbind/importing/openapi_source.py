@@ -26,6 +26,7 @@ from errbind.model import Json
 from errbind.problems import Place, Problem
 
 HEADER = ("code", "name", "description", "http status", "deprecated")
+MAX_STATUSES = 20  # for which the very same example is taken
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 _ERROR = re.compile(r"err|fault|failure|problem|decline|exception", re.I)
@@ -96,7 +97,7 @@ class _Reader:
     examples: list[Shown] = field(default_factory=list)
     shapes: dict[str, Shape] = field(default_factory=dict)
     seen: set[tuple[str, str]] = field(default_factory=set)
-    shown: set[tuple[int, int | None]] = field(default_factory=set)
+    shown: dict[int, set[int | None]] = field(default_factory=dict)  # by a body's id
     searched: set[tuple[int, int | None]] = field(default_factory=set)
     remarks: list[Problem] = field(default_factory=list)
 
@@ -157,9 +158,15 @@ class _Reader:
             f"{response.status} {description}" if response.status else description, 200
         )
         for name, node in self._shown(media, schema):
-            if (id(node.value), response.status) in self.shown:
+            statuses = self.shown.setdefault(id(node.value), set())
+            if response.status in statuses:
                 continue
-            self.shown.add((id(node.value), response.status))
+            if len(statuses) >= MAX_STATUSES:
+                message = f"the example is taken for {MAX_STATUSES} statuses already"
+                place = self.references.place(node.pointer)
+                self.remarks.append(Problem(place, "skipped-example", message))
+                continue
+            statuses.add(response.status)
             body = (
                 pages.as_json(node.value) if isinstance(node.value, str) else node.value
             )
