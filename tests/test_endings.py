@@ -170,7 +170,7 @@ def faulty(
     """Run a command in which a function raises."""
     code = (
         "import sys\n"
-        "from errbind import __main__, config, freshness, lookup, pipeline, snippets\n"
+        "from errbind import __main__, config, freshness, lookup, pipeline, catching\n"
         f"def fail(*arguments, **named): {error}\n"
         f"{where} = fail\n"
         f"sys.argv[1:] = {list(arguments)!r}\n"
@@ -208,7 +208,7 @@ def test_a_fault_of_errbind_is_one_line_that_says_how_to_report_it(
 
 
 def test_wherever_it_happens(project: Path) -> None:
-    for where in ("freshness.answer", "config.find", "lookup.find", "snippets.of_code"):
+    for where in ("freshness.answer", "config.find", "lookup.find", "catching.variables"):
         done = faulty(project, "1 / 0", "explain", "CART_EMPTY", where=where)
         assert done.returncode == 70, where
         assert done.stderr.count("\n") == 1

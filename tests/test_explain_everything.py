@@ -164,7 +164,7 @@ def test_each_response_is_explained_by_the_vocabularies_of_its_reading(
         for entry in entries:
             assert entry.catalog is catalog
             assert as_text(explained(folder)[entry.kind, entry.id])
-        assert diagnosis_text.as_text(found, python=True)
+        assert diagnosis_text.as_text(found, found.class_name)
         assert json.dumps(diagnosis_text.as_data(found))
 
 

@@ -259,7 +259,7 @@ def test_a_repository_full_of_other_things_keeps_them(tmp_path: Path) -> None:
         (SCHEMAS[0], "{}", f"{SCHEMAS[0]}: init: is not this errbind's schema"),
         ("pyproject.toml", "[tool.errbind]", "pyproject.toml: init: has [tool.errbind"),
         ("pyproject.toml", "[tool", "pyproject.toml: init: is no TOML"),
-        ("pyproject.toml/x", "", "pyproject.toml: init: is no TOML"),
+        ("pyproject.toml/x", "", "pyproject.toml: init: it is a folder; remove it"),
         (".gitattributes/x", "", ".gitattributes: init: is no file"),
         ("templates/x/target.yaml", "a: 1", "templates/x/target.yaml:1:1: "),
     ],
