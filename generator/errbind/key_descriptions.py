@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from errbind.documents import Path
+from errbind.schema_walk import members
 from errbind.spec_schemas import schema
 
 
@@ -47,13 +48,9 @@ def _inner(root: Any, node: Any, step: str | int) -> Iterator[Any]:
     node = _resolved(root, node)
     for branch in node.get("oneOf", ()):
         yield from _inner(root, branch, step)
-    if isinstance(step, int):
-        if "items" in node:
-            yield node["items"]
-    elif step in node.get("properties", {}):
-        yield node["properties"][step]
-    elif isinstance(node.get("additionalProperties"), dict):
-        yield node["additionalProperties"]
+    for _, inner in members(node, step, through=()):
+        if inner is not True:
+            yield inner
 
 
 def _resolved(root: Any, node: Any) -> Any:

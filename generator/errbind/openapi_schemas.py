@@ -15,30 +15,21 @@ from errbind.model import Json
 from errbind.quoting import plain
 from errbind.records import record
 from errbind.schema_checks import fitting
+from errbind.schema_walk import LISTS, NAMED, ONE, keywords
 
 Schema = dict[str, Any]
 
 
-def _keywords(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
-
-ANNOTATIONS = _keywords(
+ANNOTATIONS = keywords(
     "title description default deprecated readOnly writeOnly examples $comment"
 )
-_ONE = _keywords(
-    "items additionalProperties contains propertyNames not if then else "
-    "unevaluatedItems unevaluatedProperties contentSchema"
-)
-_LISTS = _keywords("allOf anyOf oneOf prefixItems")
-_MAPS = _keywords("properties patternProperties dependentSchemas")
-_PLAIN = _keywords(
+_PLAIN = keywords(
     "type enum const multipleOf maximum exclusiveMaximum minimum exclusiveMinimum "
     "maxLength minLength pattern maxItems minItems uniqueItems maxContains "
     "minContains maxProperties minProperties required dependentRequired format "
     "contentEncoding contentMediaType"
 )
-_MAY_BE_BOOLEAN = _keywords(
+_MAY_BE_BOOLEAN = keywords(
     "additionalProperties unevaluatedItems unevaluatedProperties"
 )
 _NEVER: Schema = {"not": {}}  # no value fits
@@ -89,12 +80,12 @@ def _distinct(values: list[Json]) -> list[Json]:
 
 def _cleaned(keyword: str, value: Json, filled: bool) -> Schema:
     """Return a keyword with its value, or nothing for what is no keyword."""
-    if keyword in _ONE:
+    if keyword in ONE:
         keep = keyword in _MAY_BE_BOOLEAN and isinstance(value, bool)
         return {keyword: value if keep else _clean(value, filled=filled)}
-    if keyword in _LISTS:
+    if keyword in LISTS:
         return {keyword: [_clean(inner, filled=filled) for inner in value]}
-    if keyword in _MAPS:
+    if keyword in NAMED:
         inner = {name: _clean(each, filled=filled) for name, each in value.items()}
         return {keyword: inner}
     known = keyword in _PLAIN or keyword in ANNOTATIONS or is_extension(keyword)
@@ -179,22 +170,22 @@ class _Draft:
             self.out |= schema
 
 
-_COPIED = _keywords(
+_COPIED = keywords(
     "$ref title description default deprecated readOnly format enum type multipleOf "
     "maxLength minLength pattern minItems uniqueItems maxProperties minProperties "
     "required externalDocs"
 )
-_ALONE = _keywords("anyOf enum not")  # mean the same beside whatever other keyword
-_INEXPRESSIBLE = _keywords(
+_ALONE = keywords("anyOf enum not")  # mean the same beside whatever other keyword
+_INEXPRESSIBLE = keywords(
     "propertyNames maxContains unevaluatedItems unevaluatedProperties"
 )
 _OF_TYPE = {
-    "string": _keywords("format maxLength minLength pattern"),
-    "number": _keywords(
+    "string": keywords("format maxLength minLength pattern"),
+    "number": keywords(
         "format multipleOf maximum exclusiveMaximum minimum exclusiveMinimum"
     ),
-    "array": _keywords("items maxItems minItems uniqueItems"),
-    "object": _keywords(
+    "array": keywords("items maxItems minItems uniqueItems"),
+    "object": keywords(
         "properties additionalProperties maxProperties minProperties required"
     ),
 }

@@ -6,6 +6,7 @@ What the two versions of OpenAPI say differently is in `openapi_schemas`; all el
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from errbind import naming
 from errbind.examples import Example, made, shown
@@ -33,6 +34,7 @@ from errbind.openapi_schemas import (
 from errbind.quoting import to_yaml
 from errbind.records import record
 from errbind.schema_checks import fitting
+from errbind.schema_walk import members
 
 SCHEMAS = "#/components/schemas/"
 EXAMPLES = "#/components/examples/"
@@ -232,45 +234,20 @@ def _in_items(tokens: tuple[str, ...], change: Change) -> Change:
 
 
 def _changed(schema: Schema, tokens: tuple[str, ...], change: Change) -> Schema:
-    """Return a schema with a change of what it says of the value at the tokens."""
+    """Return a schema changed in place in what it says of the value at the tokens."""
     if not tokens:
         return change(schema)
     token, rest = tokens[0], tokens[1:]
     if token == "**":
         schema = _changed(schema, rest, change)
-        return _stepped(schema, "*", lambda inner: _changed(inner, tokens, change))
-    schema = _stepped(schema, token, lambda inner: _changed(inner, rest, change))
-    for keyword in ("allOf", "anyOf", "oneOf"):
-        if keyword in schema:
-            branches = [_changed(branch, tokens, change) for branch in schema[keyword]]
-            schema = {**schema, keyword: branches}
+        token, rest = "*", tokens
+    for path, inner in [*members(schema, token)]:
+        if inner is not True:
+            holder: Any = schema
+            for step in path[:-1]:
+                holder = holder[step]
+            holder[path[-1]] = _changed(inner, rest, change)
     return schema
-
-
-def _stepped(schema: Schema, token: str, change: Change) -> Schema:
-    """Return a schema with its members of a name changed, all of them for `*`."""
-
-    def named(members: Mapping[str, Schema]) -> Schema:
-        return {n: change(s) if token in ("*", n) else s for n, s in members.items()}
-
-    result = dict(schema)
-    if "properties" in schema:
-        result["properties"] = named(schema["properties"])
-    if "prefixItems" in schema:
-        positions = {str(n): s for n, s in enumerate(schema["prefixItems"])}
-        result["prefixItems"] = list(named(positions).values())
-    beyond = len(schema.get("prefixItems", ()))  # what `items` is about
-    if "items" in schema and (
-        token == "*" or (token.isdecimal() and int(token) >= beyond)
-    ):
-        result["items"] = change(schema["items"])
-    if token not in schema.get("properties", {}):
-        if isinstance(schema.get("additionalProperties"), dict):
-            result["additionalProperties"] = change(schema["additionalProperties"])
-        patterns = schema.get("patternProperties", {}).items()
-        if patterns:
-            result["patternProperties"] = {name: change(s) for name, s in patterns}
-    return result
 
 
 def _items_path(envelope: Envelope) -> tuple[str, ...] | None:

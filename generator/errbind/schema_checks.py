@@ -14,6 +14,7 @@ import jsonschema_rs
 
 from errbind.model import Json
 from errbind.quoting import plain
+from errbind.schema_walk import walk
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -111,9 +112,6 @@ def _nothing(uri: str) -> Json:
 
 def _has_patterns(schema: Any) -> bool:
     """Say whether a schema has regular expressions, of which the libraries read two kinds."""
-    if isinstance(schema, list):
-        return any(map(_has_patterns, schema))
-    if not isinstance(schema, dict):
-        return False
-    own = {"pattern", "patternProperties"} & schema.keys()
-    return bool(own) or any(map(_has_patterns, schema.values()))
+    return any(
+        {"pattern", "patternProperties"} & each.keys() for _, each in walk(schema)
+    )

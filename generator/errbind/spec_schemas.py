@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import Any
+
+from errbind.schema_walk import walk
 
 KINDS = ("catalog", "categories", "target")
 MODELINE = "# yaml-language-server: $schema="  # what editors look for in a YAML file
@@ -43,14 +44,5 @@ def is_one(content: bytes) -> bool:
 @cache
 def keys() -> frozenset[str]:
     """Return every key that some schema knows."""
-    return frozenset(key for kind in KINDS for key in _keys(schema(kind)))
-
-
-def _keys(node: Any) -> Iterator[str]:
-    if isinstance(node, dict):
-        yield from node.get("properties", ())
-        for inner in node.values():
-            yield from _keys(inner)
-    elif isinstance(node, list):
-        for inner in node:
-            yield from _keys(inner)
+    nodes = (node for kind in KINDS for _, node in walk(schema(kind)))
+    return frozenset(key for node in nodes for key in node.get("properties", ()))

@@ -9,12 +9,13 @@ from errbind.addresses import written
 from errbind.changes import wording
 from errbind.changes.change import Change, Subject
 from errbind.changes.matching import matched
-from errbind.changes.schemas import Path, Schemas
+from errbind.changes.schemas import Schemas
 from errbind.changes.scope import Scope
 from errbind.changes.spots import Spots
 from errbind.model import Envelope, Json
 from errbind.problems import Place
 from errbind.quoting import plain, to_json
+from errbind.schema_walk import Path
 
 
 def changes(scope: Scope) -> Iterator[Change]:

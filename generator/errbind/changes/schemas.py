@@ -15,8 +15,7 @@ from errbind.model import Json
 from errbind.problems import Place
 from errbind.quoting import plain, to_json
 from errbind.records import record
-
-Path = tuple[str | int, ...]
+from errbind.schema_walk import DEFINITIONS, LISTS, NAMED, ONE, Path, subschemas
 
 TEXTS = (
     "title",
@@ -27,9 +26,6 @@ TEXTS = (
     "example",
     "deprecated",
 )
-_BY_NAME = ("$defs", "definitions", "patternProperties", "dependentSchemas")
-_IN_ORDER = ("allOf", "anyOf", "oneOf", "prefixItems")
-_ONE = ("items", "additionalProperties", "contains", "not", "if", "then", "else")
 
 
 @record
@@ -129,9 +125,9 @@ class Schemas:
 
     def _within(self, old: Any, new: Any, path: Path) -> Iterator[Change]:
         """Yield the changes of the schemas inside, where both sides have them."""
-        for key in (*_ONE, *_BY_NAME, *_IN_ORDER):
-            for name, before, after in _pairs(key, old.get(key), new.get(key)):
-                yield from self.changes(before, after, (*path, key, *name))
+        for key in sorted(old.keys() - {"properties"}):
+            for steps, before, after in _pairs(key, old[key], new.get(key)):
+                yield from self.changes(before, after, (*path, *steps))
 
     def _rest(self, old: Any, new: Any, path: Path) -> Iterator[Change]:
         for key in sorted({*old, *new} - {"properties", "required", "type"}):
@@ -182,7 +178,7 @@ def pointer(path: Path) -> str:
             parts.append(str(rest.pop(0)).replace("~", "~0").replace("/", "~1"))
         elif key in ("items", "additionalProperties"):
             parts.append("*")
-        elif key in (*_IN_ORDER, *_BY_NAME) and rest:
+        elif key in LISTS | NAMED | DEFINITIONS and rest:
             rest.pop(0)
     return "".join(f"/{part}" for part in parts)
 
@@ -202,15 +198,12 @@ def _listed(types: Json) -> list[Any]:
 
 def _pairs(key: str, old: Json, new: Json) -> list[tuple[Path, Json, Json]]:
     """Return the schemas under a keyword that can be compared one by one; none if they cannot."""
-    maps = isinstance(old, Mapping) and isinstance(new, Mapping)
-    if key in _ONE and maps:
-        return [((), old, new)]
-    if key in _BY_NAME and maps and [*old] == [*new]:
-        return [((name,), old[name], new[name]) for name in old]
-    lists = isinstance(old, list | tuple) and isinstance(new, list | tuple)
-    if key in _IN_ORDER and lists and len(old) == len(new):
-        return [((n,), a, b) for n, (a, b) in enumerate(zip(old, new, strict=True))]
-    return []
+    if key in ONE and not (isinstance(old, Mapping) and isinstance(new, Mapping)):
+        return []
+    before, after = (dict(subschemas({key: value})) for value in (old, new))
+    if [*before] != [*after]:
+        return []
+    return [(path, inner, after[path]) for path, inner in before.items()]
 
 
 def _same(one: Json, other: Json) -> bool:

@@ -171,7 +171,11 @@ class _Finder:
 
     def main(self) -> dict[str, str]:
         """Return the roles of the object that tells the error."""
-        objects = list(_objects(self.shape.schema, "", 0))
+        objects = [
+            (address, schema["properties"])
+            for address, _, schema in _within(self.shape.schema)
+            if "properties" in schema
+        ]
         best: dict[str, str] = {}
         best_score = 0
         for prefix, properties in objects:
@@ -190,10 +194,9 @@ class _Finder:
     def items(self) -> dict[str, str]:
         """Return the roles of a list of errors, empty where there is none."""
         found: list[tuple[int, dict[str, str]]] = []
-        for address, name, item in _lists(self.shape.schema, "", "", 0):
-            own = self._own(
-                address + "/*", item.get("properties", {}), relative=address + "/*/"
-            )
+        for address, name, schema in _within(self.shape.schema):
+            members = schema.get("items", {}).get("properties", {})
+            own = self._own(address + "/*", members, relative=address + "/*/")
             is_named = columns.key(name) in ITEM_LISTS or not name
             score = self._score(own) + 2 * is_named
             if ("code" in own or "message" in own) and score >= 4:
@@ -290,31 +293,16 @@ class _Finder:
         )
 
 
-def _objects(
-    schema: Any, prefix: str, depth: int
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    if not isinstance(schema, Mapping) or depth > MAX_DEPTH:
-        return
-    properties = schema.get("properties")
-    if isinstance(properties, Mapping):
-        yield prefix, properties
-        for name, inner in properties.items():
-            yield from _objects(inner, f"{prefix}/{_escaped(name)}", depth + 1)
-
-
-def _lists(
-    schema: Any, prefix: str, name: str, depth: int
+def _within(
+    schema: Any, address: str = "", name: str = "", depth: int = 0
 ) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """Yield the lists of objects: address, name, schema of an item."""
-    if not isinstance(schema, Mapping) or depth > MAX_DEPTH:
-        return
-    item = schema.get("items")
-    if isinstance(item, Mapping) and isinstance(item.get("properties"), Mapping):
-        yield prefix, name, item
-    for inner_name, inner in (schema.get("properties") or {}).items():
-        yield from _lists(
-            inner, f"{prefix}/{_escaped(inner_name)}", inner_name, depth + 1
-        )
+    """Yield a schema and those of the members in it: address, name, schema."""
+    if isinstance(schema, Mapping) and depth <= MAX_DEPTH:
+        yield address, name, schema
+        for member, inner in schema.get("properties", {}).items():
+            yield from _within(
+                inner, f"{address}/{_escaped(member)}", member, depth + 1
+            )
 
 
 def _escaped(name: str) -> str:

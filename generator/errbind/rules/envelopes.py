@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from errbind import addresses, patterns, readings, resolution, schema_checks
+from errbind import (
+    addresses,
+    patterns,
+    readings,
+    resolution,
+    schema_checks,
+    schema_walk,
+)
 from errbind.model import Address
 from errbind.problems import did_you_mean, short
 from errbind.rules.subject import Finding, Subject
@@ -138,17 +145,10 @@ def bad_schema(subject: Subject) -> Iterator[Finding]:
 
 def _references(schema: Any) -> Iterator[tuple[str | int, ...]]:
     """Yield the path of every `$ref` in a schema."""
-    for key in ("$ref", "$dynamicRef"):
-        if isinstance(schema, dict) and isinstance(schema.get(key), str):
-            yield (key,)
-    steps: Iterable[tuple[Any, Any]] = ()
-    if isinstance(schema, list):
-        steps = enumerate(schema)
-    elif isinstance(schema, dict):
-        steps = schema.items()
-    for step, inner in steps:
-        for rest in _references(inner):
-            yield (step, *rest)
+    for path, inner in schema_walk.walk(schema):
+        for key in ("$ref", "$dynamicRef"):
+            if isinstance(inner.get(key), str):
+                yield (*path, key)
 
 
 def role_outside_schema(subject: Subject) -> Iterator[Finding]:
@@ -221,14 +221,9 @@ def _item_schemas(envelope: Any) -> list[Any]:
 def _schemas_at(schemas: list[Any], tokens: tuple[str, ...]) -> list[Any] | None:
     """Return the schemas of the member at the tokens; None where the schema does not tell."""
     for token in tokens:
-        if token == "**":
+        if token == "**" or any(_is_open(schema, token) for schema in schemas):
             return None
-        found: list[Any] = []
-        for schema in schemas:
-            if not isinstance(schema, dict) or not (SHAPE_KEYS & set(schema)):
-                return None  # anything may be there
-            found += _member_schemas(schema, token)
-        schemas = found
+        schemas = [inner for s in schemas for _, inner in schema_walk.members(s, token)]
     return schemas
 
 
@@ -241,27 +236,13 @@ SHAPE_KEYS = {
 }
 
 
-def _member_schemas(schema: Mapping[str, Any], token: str) -> list[Any]:
-    properties = schema.get("properties", {})
-    if token == "*":
-        rest = [schema[k] for k in ("items", "additionalProperties") if k in schema]
-        return [*properties.values(), *rest]
-    if token in properties:
-        return [properties[token]]
-    if (
-        token.isascii()
-        and token.isdecimal()
-        and ("items" in schema or "prefixItems" in schema)
-    ):
-        positions = schema.get("prefixItems", [])
-        return (
-            [positions[int(token)]]
-            if int(token) < len(positions)
-            else [schema.get("items", {})]
-        )
-    patterns = list(schema.get("patternProperties", {}).values())
-    more = schema.get("additionalProperties")
-    return patterns + ([more] if more not in (None, False) else [])
+def _is_open(schema: Any, token: str) -> bool:
+    """Say whether anything may be a member, of which the schema says nothing."""
+    if not isinstance(schema, dict) or not SHAPE_KEYS & set(schema):
+        return True
+    first = schema.get("prefixItems", ())
+    is_beyond = schema_walk.is_position(token) and int(token) >= len(first)
+    return is_beyond and "prefixItems" in schema and "items" not in schema
 
 
 def _types(address: Address, role: str) -> tuple[str, ...]:
