@@ -10,7 +10,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from benchmarks.catalogs import ROOT, made_up
 from benchmarks.goals import Figure
@@ -25,7 +27,7 @@ LARGE = 10_000  # errors of the made-up catalog that TypeScript is tried with
 
 def figures(folder: Path) -> Iterator[Figure]:
     """Measure; the package of a large catalog is generated in a folder."""
-    yield _decoding()
+    yield from _decoding()
     yield _importing()
     yield from _bundling()
     large = Project(folder / "typescript", LARGE)
@@ -38,13 +40,44 @@ def figures(folder: Path) -> Iterator[Figure]:
 
 # -- a body into its exception ---------------------------------------------------------
 
-BODY = json.dumps(
-    {
-        "code": 404,
-        "message": "Not Found",
-        "errors": [{"code": 902, "message": "Card not found", "type": "Exception"}],
-    }
-).encode()
+class Body(NamedTuple):
+    """A response, and what is to be read in it: the class, the code and the message."""
+
+    about: str
+    http_status: int
+    content: bytes
+    class_name: str
+    code: int | str | None
+    message: str
+
+
+def _xmoney(*codes: int, key: str = "errors") -> bytes:
+    entries = [
+        {"code": code, "message": f"About {code}", "type": "Exception"} for code in codes
+    ]
+    return json.dumps({"code": 404, "message": "Not Found", key: entries}).encode()
+
+
+GATEWAY = "The server received an invalid response from an upstream server"
+MISSING = "The requested resource was not found"
+PAGE = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
+FLAT = b'{"error": "Gone", "error_code": "ORDER_NOT_EXIST", "status": "400"}'
+XMONEY = (
+    Body("one error", 404, _xmoney(902), "CardNotFoundError", 902, "About 902"),
+    Body("several", 404, _xmoney(902, 804, 805), "XMoneyError", 902, "About 902"),
+    Body("unknown code", 404, _xmoney(12), "XMoneyNotFoundError", 12, "About 12"),
+    Body(
+        "in `error`",
+        404,
+        _xmoney(902, key="error"),
+        "CardNotFoundError",
+        902,
+        "About 902",
+    ),
+    Body("a page", 502, PAGE, "BadGatewayError", None, GATEWAY),
+    Body("nothing", 404, b"", "XMoneyNotFoundError", None, MISSING),
+)
+MUGGLEPAY = (Body("flat", 400, FLAT, "OrderNotExistError", "ORDER_NOT_EXIST", "Gone"),)
 
 
 def _calls(call: Callable[[], object], count: int = 5_000) -> float:
@@ -55,32 +88,60 @@ def _calls(call: Callable[[], object], count: int = 5_000) -> float:
     return time.perf_counter() - start
 
 
-def _decoding() -> Figure:
-    """Compare with what a careful engineer writes by hand: loads, a lookup, a constructor."""
+class ByHand(Exception):
+    """What an exception is at the least."""
+
+    def __init__(
+        self, message: str, code: object, http_status: int, body: object
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.http_status = http_status
+        self.body = body
+
+
+def _by_hand(body: Body, table: dict[object, type[ByHand]]) -> ByHand:
+    """Do what a careful engineer writes for one API: loads, a lookup, a constructor."""
+    try:
+        value = json.loads(body.content)
+    except ValueError:
+        return ByHand("Unknown error", None, body.http_status, None)
+    entries = value.get("errors") or value.get("error")
+    entry = entries[0] if isinstance(entries, list) else value
+    code = entry.get("code") or entry.get("error_code")
+    return table.get(code, ByHand)(entry.get("message"), code, body.http_status, value)
+
+
+def _decoding() -> Iterator[Figure]:
+    """Compare an exception alone, and with all that is shown of it, with what is written by hand."""
     sys.path.insert(0, str(PACKAGE))
-    from payment_errors import xmoney
+    from payment_errors import mugglepay, xmoney
 
-    class CardNotFoundError(Exception):
-        def __init__(self, message: str, code: int, status: int, body: object) -> None:
-            super().__init__(message)
-            self.code = code
-            self.status = status
-            self.body = body
+    yield _reading(XMONEY[0], xmoney.XMoneyError, "a body into its exception", False)
+    for body in XMONEY:
+        yield _reading(body, xmoney.XMoneyError, f"{body.about}, shown", True)
+    for body in MUGGLEPAY:
+        yield _reading(body, mugglepay.MugglePayError, f"{body.about}, shown", True)
 
-    table = {902: CardNotFoundError}
 
-    def by_hand() -> Exception:
-        body = json.loads(BODY)
-        entry = body["errors"][0]
-        return table[entry["code"]](entry["message"], entry["code"], 404, body)
+def _reading(body: Body, root: Any, about: str, is_shown: bool) -> Figure:
+    table: dict[object, type[ByHand]] = {902: ByHand, "ORDER_NOT_EXIST": ByHand}
 
-    def generated() -> Exception:
-        return xmoney.XMoneyError.from_body(404, BODY)
+    def generated() -> Any:
+        error = root.from_body(body.http_status, body.content)
+        return (error, error.message, error.errors, str(error)) if is_shown else error
 
-    name = "Python: a body into its exception"
+    made = root.from_body(body.http_status, body.content)
+    read = (type(made).__name__, made.code, made.message)
+    assert read == (body.class_name, body.code, body.message), read
+    assert body.message in str(made) and len(made.errors) == body.content.count(b"About")
+    name = f"Python: {about}"
+    by_hand = partial(_by_hand, body, table)
     ratio = paired(name, lambda: _calls(generated), lambda: _calls(by_hand), 31).ratio
     detail = "json.loads + dict lookup + construction, by hand"
-    return Figure(name, ratio, 1.2, "x", detail)
+    if is_shown:
+        detail = f"with message, errors and str; {detail}"
+    return Figure(name, ratio, 5 if is_shown else LONE, "x", detail)
 
 
 # -- import ----------------------------------------------------------------------------

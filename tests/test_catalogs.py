@@ -21,7 +21,7 @@ from openapi_spec_validator import validate
 
 from errbind.layout import layout
 from errbind.model import Catalog, Code
-from errbind.readings import Reader, Reading
+from errbind.reader import Reading, reader_of
 from tests.catalog_project import FOLDER, NAMES, catalogs, payloads, source
 from tests.test_cases import CHECK
 from tests.test_openapi import (
@@ -295,13 +295,13 @@ def test_an_error_made_anew_writes_what_reads_the_same(
     name: str, language: str, readings: Mapping[str, Readings]
 ) -> None:
     catalog = catalogs()[name]
-    reader, plan = Reader(catalog), layout(catalog.envelopes[0])
+    reader, plan = reader_of(catalog), layout(catalog.envelopes[0])
     validator = Draft202012Validator(dict(catalog.envelopes[0].schema))
     slots = {slot.role for slot in plan.body}
     for payload, result in zip(payloads(name), readings[language][name], strict=True):
         status, body, headers = response(payload)
         reading = reader.read(status, body, headers)
-        if not result["read"]["is_error"] or not is_writable(reader, reading, catalog):
+        if not result["read"]["is_error"] or not is_writable(reading, catalog):
             continue
         made, read = result["made"], result["read"]
         assert not list(validator.iter_errors(made["body"])), made["body"]
@@ -324,11 +324,11 @@ READ_ONLY: set[str] = set()
 
 def can_write(name: str) -> Any:
     catalog = catalogs()[name]
-    reader = Reader(catalog)
+    reader = reader_of(catalog)
 
     def writable(payload: Mapping[str, Any]) -> bool:
         reading: Reading = reader.read(*response(payload))
-        return is_writable(reader, reading, catalog)
+        return is_writable(reading, catalog)
 
     return writable
 

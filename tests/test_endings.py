@@ -208,7 +208,12 @@ def test_a_fault_of_errbind_is_one_line_that_says_how_to_report_it(
 
 
 def test_wherever_it_happens(project: Path) -> None:
-    for where in ("freshness.answer", "config.find", "lookup.find", "catching.variables"):
+    for where in (
+        "freshness.answer",
+        "config.find",
+        "lookup.find",
+        "catching.variables",
+    ):
         done = faulty(project, "1 / 0", "explain", "CART_EMPTY", where=where)
         assert done.returncode == 70, where
         assert done.stderr.count("\n") == 1

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from errbind import config, diagnosis_text, lookup, pipeline, readings
+from errbind import config, diagnosis_text, lookup, pipeline
 from errbind.catching import Bindings, bindings
 from errbind.diagnosis import Diagnosis, diagnoses, meant
 from errbind.explanation import explain
 from errbind.explanation_parts import Explanation
 from errbind.explanation_text import as_data, as_text, entry_data
 from errbind.model import Catalog, Code, Project
+from errbind.reader import reader_of
 from errbind.transcript import Response, response
 from tests.catalog_project import FOLDER as CATALOGS
 from tests.catalog_project import payloads
@@ -150,7 +151,7 @@ def test_each_response_is_explained_by_the_vocabularies_of_its_reading(
 ) -> None:
     project, _ = loaded(folder)
     for catalog, given in responses(folder):
-        reader = readings.Reader(catalog)
+        reader = reader_of(catalog)
         reading = reader.read(given.status, given.body, given.headers)
         items = (reading.top, reading.sub, *reading.items)
         wanted = list(dict.fromkeys(i.known.reference for i in items if i.known))

@@ -9,13 +9,13 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from errbind import addresses, lookup, readings
+from errbind import addresses, lookup
 from errbind.examples import made, shown
 from errbind.lookup import Entry
 from errbind.mentions import mentioned
 from errbind.model import Catalog, Category, Envelope, Project
 from errbind.quoting import plain
-from errbind.readings import Item, Reading
+from errbind.reader import Item, Reading, reader_of
 from errbind.records import record
 from errbind.transcript import Response
 from errbind.vectors import Expectations
@@ -97,7 +97,7 @@ def _rank(diagnosis: Diagnosis) -> tuple[bool, int, int]:
 
 def _reading(catalog: Catalog, response: Response) -> Reading | None:
     """Return what a catalog reads in a response if it is one of its errors."""
-    reader = readings.Reader(catalog)
+    reader = reader_of(catalog)
     reading = reader.read(response.status, response.body, response.headers)
     is_error = reader.is_error(response.status, response.body, response.headers)
     if reading.envelope is None or not is_error:
@@ -114,15 +114,14 @@ def _diagnosis(
     expected = Expectations(catalog, categories).expected(
         response.status, response.body, response.headers
     )
-    envelope = reading.envelope or catalog.envelopes[0]
-    texts = (reading.texts or {}).items()
+    envelope = next(e for e in catalog.envelopes if e.id == reading.envelope)
     return Diagnosis(
         catalog,
         envelope,
         expected["http_status"],
         expected["class"],
         tuple(_errors(reading)),
-        {role: text for role, text in texts if text is not None},
+        reading.texts,
         tuple(_deviations(envelope, response)),
     )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from errbind import readings
 from errbind.diagnosis import Diagnosis, Error
 from errbind.quoting import visible
+from errbind.reader import TEXT_ROLES
 
 SHOWN = 50  # errors of a response; the rest is counted
 LENGTH = 300  # of a text of the response
@@ -60,7 +60,7 @@ def as_data(diagnosis: Diagnosis) -> dict[str, Any]:
         "envelope": diagnosis.envelope.id,
         "http_status": diagnosis.status,
         "class": diagnosis.class_name,
-        **{role: diagnosis.texts.get(role) for role in readings.TEXT_ROLES},
+        **{role: diagnosis.texts.get(role) for role in TEXT_ROLES},
         "deviations": list(diagnosis.deviations),
         "errors": [
             {

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from errbind import naming, readings
+from errbind import naming
 from errbind.bodies import envelopes_by_vocabulary, with_holes
 from errbind.forms import Filled, Form
 from errbind.http_phrases import PHRASES
 from errbind.memo import remembered
 from errbind.model import Catalog, Category, Code, Envelope, Json
 from errbind.quoting import plain
+from errbind.reader import reader_of
 from errbind.records import record
 from errbind.schema_checks import fitting
 
@@ -56,7 +57,7 @@ def shown(catalog: Catalog) -> tuple[Example, ...]:
 
 
 def _shown(catalog: Catalog) -> Iterator[Example]:
-    reader = readings.Reader(catalog)
+    reader = reader_of(catalog)
     for example in catalog.examples:
         reading = reader.read(example.http_status, example.body, example.headers)
         yield Example(

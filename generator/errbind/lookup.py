@@ -12,7 +12,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
-from errbind import naming, patterns, readings
+from errbind import naming, patterns
 from errbind.memo import remembered
 from errbind.mentions import mentioned
 from errbind.model import (
@@ -25,6 +25,7 @@ from errbind.model import (
     Project,
     Vocabulary,
 )
+from errbind.reader import reader_of
 from errbind.records import record
 
 MANY = 5  # suggestions, and what is explained at once rather than listed
@@ -177,7 +178,7 @@ def _retired_vocabulary(catalog: Catalog, entry: Mapping[str, Any]) -> Vocabular
 def _messages(catalog: Catalog) -> dict[str, list[str]]:
     """Return what the document's example responses say, by reference of the code."""
     said: dict[str, list[str]] = {}
-    reader = readings.Reader(catalog)
+    reader = reader_of(catalog)
     for example in catalog.examples:
         reading = reader.read(example.http_status, example.body, example.headers)
         for item in (reading.top, *reading.items):

@@ -1,4 +1,4 @@
-"""Views of a catalog for the Python templates: its exception classes and its envelopes.
+"""Views of a catalog for the Python templates: its exception classes, and its tables.
 
 A class states only what it does not inherit.
 """
@@ -6,25 +6,23 @@ A class states only what it does not inherit.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import Any, NamedTuple
 
-from errbind import patterns
 from errbind.class_tree import GROUP, SHARED
-from errbind.layout import Slot, layout
 from errbind.model import (
-    Address,
     Catalog,
     Category,
     Code,
-    Condition,
-    Envelope,
     Handling,
+    Json,
     Package,
-    Vocabulary,
 )
+from errbind.plan import build
 from errbind.plan.class_model import STATUS, ClassModel, Node, class_model, handling_of
+from errbind.python_layout import fits
 from errbind.quoting import docstring, py
 
 # What the generated classes call a value of the class model.
@@ -177,76 +175,51 @@ def _rank(part: str) -> tuple[int, int | str]:
     return (0, part) if part.startswith("0") else (1, int(part))
 
 
-def python_envelope(envelope: Envelope, catalog: Catalog) -> Iterator[tuple[str, str]]:
-    """Yield the arguments of an envelope of the generated decoder."""
-    for role, alternates in envelope.roles.items():
-        yield role, _tuple(_address(address, role) for address in alternates)
-    for role, alternates in envelope.item_roles.items():
-        yield f"item_{role}", _tuple(_address(address, role) for address in alternates)
-    if envelope.when:
-        yield "when", _tuple(_condition(condition) for condition in envelope.when)
-    plan = layout(envelope)
-    yield "layout", _tuple(_slot(slot) for slot in plan.body)
-    if plan.item:
-        yield "item_layout", _tuple(_slot(slot) for slot in plan.item)
-    ids = [vocabulary.id for vocabulary in catalog.vocabularies]
-    roles = {slot.role for slot in plan.body}
-    for slot in plan.body:
-        if slot.role == "items" and "code" in roles and not slot.is_required:
-            yield "items_optional", "True"
-        if slot.vocabulary is not None:
-            yield f"{slot.role}_of", py(ids.index(slot.vocabulary))
+def python_envelopes(catalog: Catalog) -> tuple[Json, ...]:
+    """Return how responses are read and written, as the plan has it."""
+    return tuple(build.reading_and_writing(each) for each in catalog.envelopes)
 
 
-def python_patterns(catalog: Catalog, vocabulary: Vocabulary) -> str:
-    """Return the tuple of a vocabulary's patterns, each with its code."""
-    found = [
-        f"({py_tuple(patterns.parts(code.pattern))}, {py(code.value)})"
-        for code in catalog.codes_of(vocabulary)
-        if code.pattern
-    ]
-    return _tuple(found, "    ")
+def python_patterns(catalog: Catalog) -> dict[str, dict[int | str, Json]]:
+    """Return the patterns of codes by vocabulary and code."""
+    found: dict[str, dict[int | str, Json]] = {}
+    for code in catalog.codes:
+        if code.pattern is not None:
+            pattern = build.pattern(code.pattern)
+            found.setdefault(code.vocabulary, {})[code.value] = pattern
+    return found
 
 
-def _tuple(parts: Iterable[str], margin: str = "        ") -> str:
-    """Return a tuple; of several parts each has a line."""
-    items = list(parts)
-    if len(items) < 2:
-        return f"({''.join(f'{item},' for item in items)})"
-    lines = "".join(f"{margin}    {item},\n" for item in items)
-    return f"(\n{lines}{margin})"
+def table(value: Json, margin: str = "", key: str = "") -> str:
+    """Return JSON values as a Python literal: on a line if it fits, else an item on each."""
+    line = _line(value)
+    if not value or not isinstance(value, dict | list | tuple):
+        return line
+    # The outermost always has several lines, so that what follows it need not be known.
+    if margin and fits(f"{margin}{key}{line},"):
+        return line
+    inner = f"{margin}    "
+    keys = [f"{py(name)}: " for name in value] if isinstance(value, dict) else []
+    each: list[Json] = list(value.values() if isinstance(value, dict) else value)
+    named = zip(keys or repeat(""), each, strict=False)
+    items = "".join(f"{inner}{k}{table(v, inner, k)},\n" for k, v in named)
+    opening, closing = _BRACKETS[type(value)]
+    return f"{opening}\n{items}{margin}{closing}"
 
 
-def _address(address: Address, role: str) -> str:
-    options = {
-        "is_name": address.is_name or None,
-        "join": address.join,
-        "role": role if address.pattern else None,
-        "vocabulary": address.vocabulary,
-    }
-    said = [f"{k}={py(v)}" for k, v in options.items() if v is not None]
-    if address.pattern is not None:
-        said.append(f"pattern={py_tuple(patterns.parts(address.pattern))}")
-    place = _place(address)
-    return f"base.At({', '.join([place, *said])})" if said else place
+_BRACKETS: Mapping[type, tuple[str, str]] = {
+    dict: ("{", "}"),
+    list: ("[", "]"),
+    tuple: ("(", ")"),
+}
 
 
-def _place(address: Address) -> str:
-    if address.source == "http":
-        return "None"
-    if address.source == "header":
-        return py(address.header)
-    return "base.TRAIL" if address.source == "trail" else py_tuple(address.tokens)
-
-
-def _condition(condition: Condition) -> str:
-    bounds = [f"({py(name)}, {py(value)})" for name, value in condition.bounds.items()]
-    listed = f"{', '.join(bounds)}{',' * (len(bounds) == 1)}"
-    return f"base.Condition({py_tuple(condition.address.tokens)}, ({listed}))"
-
-
-def _slot(slot: Slot) -> str:
-    return f"({py_tuple(slot.path)}, {py(slot.role)}, {py(slot.type)})"
+def _line(value: Json) -> str:
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{py(k)}: {_line(v)}' for k, v in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_line, value))}]"
+    return py_tuple(value) if isinstance(value, tuple) else py(value)
 
 
 def py_tuple(values: Sequence[Any]) -> str:

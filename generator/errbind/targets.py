@@ -27,6 +27,7 @@ from errbind.progress import Tell, quiet
 from errbind.python_layout import formatted, laid_out
 from errbind.records import record
 from errbind.sandbox import ProjectEnvironment, printable
+from errbind.shipped import SHIPPED
 from errbind.validation import violations
 
 MANIFEST = "target.yaml"
@@ -34,9 +35,6 @@ SHARED_FROM = (
     2_000  # codes, from which on a second core saves more than it costs to share
 )
 _SAFE_PATH = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
-SHIPPED = Path(__file__).parent / "templates"
-if not SHIPPED.is_dir():  # a source checkout, where they stand at the top
-    SHIPPED = Path(__file__).parents[2] / "templates"
 
 
 @record

@@ -1,7 +1,7 @@
 """Conformance vectors: responses, and what every language must read in them.
 
 The inputs are the document's examples, each code, each HTTP status, and bodies as they should not
-be. The readings come from `readings`, which no generated decoder shares code with.
+be. The readings are those of the Python runtime.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from errbind import patterns, readings
+from errbind import patterns
 from errbind.bodies import body_of, detail_of, envelopes_by_vocabulary, of_code
 from errbind.model import Catalog, Category, Code, Envelope, HttpStatus, Json
 from errbind.plan.class_model import class_model, nearest
-from errbind.response_text import parsed
+from errbind.reader import Item, Reading, parsed, reader_of
 
 HTML = "<html><body><h1>502 Bad Gateway</h1></body></html>"
 UNKNOWN = {"integer": 987654, "string": "SOMETHING_NEW"}
@@ -173,7 +173,7 @@ class Expectations:
     def __init__(self, catalog: Catalog, categories: Sequence[Category]) -> None:
         self._catalog = catalog
         self._model = class_model(catalog, categories)
-        self._reader = readings.Reader(catalog)
+        self._reader = reader_of(catalog)
         self._statuses = {s.status: s for s in catalog.http_statuses if s.class_name}
         self._more = [name for name in MORE if _has(catalog, name)]
 
@@ -187,7 +187,7 @@ class Expectations:
         if status is None or status < 400:
             status = reading.status or status
         by_status = self._statuses.get(status or 0)
-        deciding = self._reader.deciding(reading)
+        deciding = reading.deciding
         kind = self._kind([item.known or by_status for item in deciding])
         retryable = kind.retryable
         if retryable is None and by_status is not None:
@@ -197,7 +197,7 @@ class Expectations:
             "http_status": status,
             "class": kind.name,
             "code": _code(reading, deciding),
-            "errors": [self._error(item) for item in _details(reading)],
+            "errors": [self._error(item) for item in reading.errors],
             "categories": list(kind.categories),
             "retryable": retryable,
             **{name: MORE[name](reading) for name in self._more},
@@ -218,7 +218,7 @@ class Expectations:
     def _categories(self, bases: tuple[str, ...]) -> tuple[str, ...]:
         return self._model.categories(self._model.line(bases))
 
-    def _error(self, item: readings.Item) -> dict[str, Json]:
+    def _error(self, item: Item) -> dict[str, Json]:
         return {
             "code": _known_value(item),
             "message": item.message,
@@ -228,9 +228,9 @@ class Expectations:
 
 
 # What a reading says only where the catalog's envelopes have such a role, or codes patterns.
-MORE: Mapping[str, Callable[[readings.Reading], Json]] = {
+MORE: Mapping[str, Callable[[Reading], Json]] = {
     "subcode": lambda reading: _known_value(reading.sub),
-    "detail": lambda reading: reading.text("detail"),
+    "detail": lambda reading: reading.texts.get("detail"),
     "retry_after": lambda reading: reading.retry_after,
     "parameters": lambda reading: dict(reading.parameters),
 }
@@ -242,7 +242,7 @@ def _has(catalog: Catalog, name: str) -> bool:
     return any(name in envelope.roles for envelope in catalog.envelopes)
 
 
-def _code(reading: readings.Reading, deciding: Sequence[readings.Item]) -> Json:
+def _code(reading: Reading, deciding: Sequence[Item]) -> Json:
     """Return the code of the first error that decides, else the first that there is."""
     ordered = [deciding[0], *(known := [item for item in deciding if item.known])]
     if not known:
@@ -253,12 +253,5 @@ def _code(reading: readings.Reading, deciding: Sequence[readings.Item]) -> Json:
     return None
 
 
-def _details(reading: readings.Reading) -> Sequence[readings.Item]:
-    top = reading.top
-    if reading.items or (top.code is None and top.message is None):
-        return reading.items
-    return [top]
-
-
-def _known_value(item: readings.Item) -> Json:
+def _known_value(item: Item) -> Json:
     return item.known.value if item.known else item.code

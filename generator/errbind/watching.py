@@ -44,7 +44,13 @@ def inputs(settings: Config, start: Path) -> Iterator[Path]:
     yield from spec_files(settings)
     templates = settings.root / settings.templates
     yield from templates.glob("*/*")  # also where a target is a link to a folder
-    yield from (path for path in templates.rglob("*") if path.is_file())
+    yield from (path for path in sources(templates) if path.is_file())
+
+
+def sources(folder: Path) -> Iterator[Path]:
+    """Yield what is below a folder but what Python keeps there of the sources of a runtime."""
+    found = folder.rglob("*")
+    yield from (path for path in found if "__pycache__" not in path.parts)
 
 
 def changed(before: Snapshot, after: Snapshot) -> list[Path]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from errbind import readings
 from errbind.changes import wording
 from errbind.changes.change import Change, Subject
 from errbind.changes.classes import lost, shown
 from errbind.changes.matching import matched
 from errbind.changes.scope import Scope, handling, memberships
 from errbind.model import Code, Deprecated, Json
+from errbind.reader import wire_key
 
 
 def changes(scope: Scope, defaults: Defaults) -> Iterator[Change]:
@@ -21,7 +21,7 @@ def changes(scope: Scope, defaults: Defaults) -> Iterator[Change]:
         return scope.vocabularies.get(code.vocabulary, code.vocabulary)
 
     def key(code: Code) -> tuple[str, str | None]:
-        return code.name, readings.wire_key(code.value)
+        return code.name, wire_key(code.value)
 
     keys: list[Callable[[Code], Any]] = [
         lambda code: (home(code), key(code)),
@@ -106,7 +106,7 @@ def _identity(scope: Scope, subject: Subject, old: Code, new: Code) -> Iterator[
         then, now = map(wording.span, clauses)
         message = f"the class of {subject.label} is {now}; it was {then}"
         yield subject.change("class-renamed", "name", message, *clauses)
-    if readings.wire_key(old.value) != readings.wire_key(new.value):
+    if wire_key(old.value) != wire_key(new.value):
         then, now = map(wording.span, (str(old.value), str(new.value)))
         message = f"the code of {subject.label} is {now}; it was {then}"
         yield subject.change(

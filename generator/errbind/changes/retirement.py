@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from errbind import readings
 from errbind.changes import vocabularies, wording
 from errbind.documents import Document
 from errbind.model import Catalog, Code, Json
 from errbind.pipeline import Loaded
 from errbind.problems import Place, Problem
 from errbind.quoting import yaml_text
+from errbind.reader import wire_key
 from errbind.records import record
 
 RULE = "code-not-retired"
@@ -41,9 +41,7 @@ class _Ledger:
         self.ids = ids
         self.codes = {code.reference: code for code in catalog.codes}
         self.by_name = {(c.vocabulary, c.name): c for c in catalog.codes}
-        self.by_value = {
-            (c.vocabulary, readings.wire_key(c.value)): c for c in catalog.codes
-        }
+        self.by_value = {(c.vocabulary, wire_key(c.value)): c for c in catalog.codes}
         self.names = {
             (code.vocabulary, name)
             for code in catalog.codes
@@ -53,7 +51,7 @@ class _Ledger:
             (_home(entry, self.first), entry["name"]) for entry in catalog.retired
         }
         self.retired_values = {
-            (_home(entry, self.first), readings.wire_key(entry["code"]))
+            (_home(entry, self.first), wire_key(entry["code"]))
             for entry in catalog.retired
             if "code" in entry
         }
@@ -104,7 +102,7 @@ def missing(old: Catalog, new: Catalog, ids: Mapping[str, str]) -> Iterator[Miss
 
 def _of_code(code: Code, ledger: _Ledger) -> Iterator[Missing]:
     home = ledger.ids.get(code.vocabulary, code.vocabulary)
-    value = (home, readings.wire_key(code.value))
+    value = (home, wire_key(code.value))
     same = ledger.by_name.get((home, code.name))
     heir = ledger.by_value.get(value)
 
@@ -133,7 +131,7 @@ def _of_entry(
 ) -> Iterator[Missing]:
     home = ledger.ids.get(vocabulary, vocabulary)
     name, code = entry["name"], entry.get("code")
-    has_code = code is None or (home, readings.wire_key(code)) in ledger.retired_values
+    has_code = code is None or (home, wire_key(code)) in ledger.retired_values
     if (home, name) not in ledger.retired_names or not has_code:
         shown = name if code is None else f"{name} ({code})"
         kept = {key: entry.get(key) for key in ("code", "name", "use")}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from errbind import readings
 from errbind.changes import wording
 from errbind.changes.change import Change
 from errbind.changes.matching import matched
 from errbind.changes.scope import Scope, handling, memberships
 from errbind.model import Advice, Catalog, Example, Group, HttpStatus, Json
 from errbind.quoting import plain, to_json
+from errbind.reader import wire_key
 
 
 def groups(scope: Scope) -> Iterator[Change]:
@@ -221,4 +221,4 @@ def _entry_key(
     entry: Mapping[str, Any], catalog: Catalog
 ) -> tuple[str, str, str | None]:
     vocabulary = str(entry.get("vocabulary", catalog.vocabularies[0].id))
-    return vocabulary, str(entry["name"]), readings.wire_key(entry.get("code"))
+    return vocabulary, str(entry["name"]), wire_key(entry.get("code"))

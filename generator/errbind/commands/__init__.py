@@ -49,13 +49,14 @@ def look(settings: Config, start: Path) -> Look:
     Where that will not be kept in the folder that the user named for it, print why.
     `settings` were found at `start`. Raise SpecError or OSError as finding them does.
     """
-    from errbind import config, freshness, targets, watching
+    from errbind import config, freshness, watching
+    from errbind.shipped import SHIPPED
 
     if reason := freshness.refusal():
         print(f"errbind: {reason}", file=sys.stderr)
     templates = settings.root / settings.templates
-    folders = (settings.root / settings.specs, templates, targets.SHIPPED)
-    within = (path for folder in folders[1:] for path in folder.rglob("*"))
+    folders = (settings.root / settings.specs, templates, SHIPPED)
+    within = (path for folder in folders[1:] for path in watching.sources(folder))
     files = watching.inputs(settings, start)
     found = freshness.Look(map(str, dict.fromkeys([*folders, *within, *files])))
     if config.find(start) != settings:  # it was saved meanwhile
@@ -82,13 +83,13 @@ def project_root(options: argparse.Namespace) -> Path:
 
 def diagnostics(base: Path, error: SpecError) -> tuple[Diagnostic, ...]:
     """Return the problems of an error with what the files of the project at `base` tell of them."""
-    from errbind import targets
     from errbind.diagnostics import diagnose
+    from errbind.shipped import SHIPPED
 
     def source(file: str) -> bytes | None:
         if file in error.sources:
             return error.sources[file]
-        shipped = targets.SHIPPED.parent  # `file` begins with the folder's name
+        shipped = SHIPPED.parent  # `file` begins with the folder's name
         for path in (base / file, shipped / file):
             with contextlib.suppress(
                 OSError, ValueError

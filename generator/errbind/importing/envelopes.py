@@ -8,13 +8,14 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from errbind import addresses, readings
+from errbind import addresses
 from errbind.importing import shapes
 from errbind.importing.draft import Draft, Entry, Ids, Section
 from errbind.importing.shapes import Candidate
 from errbind.importing.source import Shown, Source, shown
 from errbind.model import Json
 from errbind.problems import Place
+from errbind.reader import wire_key
 
 ROLES = (
     *("status", "title", "code", "message", "type", "field", "request_id", "docs_url"),
@@ -219,7 +220,7 @@ def _shown_codes(
     for value, _, prefix, said in found:
         code = _first(value, roles.get(f"{prefix}code"), prefix)
         message = _first(value, roles.get(f"{prefix}message"), prefix)
-        if code != "" and readings.wire_key(code) is not None:
+        if code != "" and wire_key(code) is not None:
             made.append((code, message if isinstance(message, str) else None, said))
     return made
 
@@ -231,7 +232,7 @@ def _first(value: Json, address: str | None, prefix: str) -> Any:
 
 
 def _http_status(value: Json) -> int | None:
-    key = readings.wire_key(value)
+    key = wire_key(value)
     is_status = key is not None and key.isascii() and key.isdigit() and len(key) == 3
     return int(key) if is_status and key and 100 <= int(key) <= 599 else None
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from errbind import addresses, readings
+from errbind import addresses
 from errbind.http_phrases import PHRASES
 from errbind.importing import columns
 from errbind.model import Json
+from errbind.reader import is_type, wire_key
 
 MAX_MEMBERS = 200  # of an object that may have a role
 MAX_DEPTH = 6  # of objects in objects in which roles are looked for
@@ -90,7 +91,7 @@ def of_body(value: Json) -> dict[str, Any]:
             made["items"] = merged([of_body(inner) for inner in value])
         return made
     names = ("null", "boolean", "integer", "number", "string")
-    return {"type": next(name for name in names if readings.is_type(value, name))}
+    return {"type": next(name for name in names if is_type(value, name))}
 
 
 def merged(schemas: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -248,7 +249,7 @@ class _Finder:
     def _rank(self, role: str, name: str, address: str, is_weak: bool) -> int | None:
         values = list(self._values(address))
         if role == "code":
-            if any(readings.wire_key(value) in self.codes for value in values):
+            if any(wire_key(value) in self.codes for value in values):
                 return -1
             sure = columns.rank("code", name)
             if sure is None and is_weak and columns.key(name) in WEAK_CODES:
@@ -317,7 +318,7 @@ def _fits(role: str, schema: Any) -> bool:
 
 
 def _is_status(value: Json) -> bool:
-    key = readings.wire_key(value)
+    key = wire_key(value)
     return (
         key is not None
         and key.isascii()

@@ -185,20 +185,54 @@ def _code(code: model.Code, classes: ClassModel) -> plan.Code:
 
 
 def _envelope(envelope: model.Envelope) -> plan.Envelope:
-    roles = _roles(envelope.roles, relative=False)
-    lists = roles.pop("items", None)
-    item_roles = _roles(envelope.item_roles, relative=True)
-    slots = layout(envelope)
-    return plan.Envelope(
-        id=envelope.id,
+    read = _reading(envelope)
+    return read._replace(
         schema=envelope.schema,
-        roles=roles,
-        write=plan.Write(tuple(map(_slot, slots.body)), tuple(map(_slot, slots.item))),
-        items=None if lists is None else plan.Items(lists, item_roles),
-        when=_when(envelope.when),
+        write=_write(envelope),
         description=envelope.description,
         note=envelope.note,
     )
+
+
+def reading(envelope: model.Envelope) -> dict[str, model.Json]:
+    """Return what a reader of responses needs of an envelope, as plain JSON values."""
+    found: dict[str, model.Json] = plan.as_json(_reading(envelope))
+    del found["schema"]
+    for address in _addresses(found):
+        del address["at"]  # as a spec writes it, which is parsed beside it
+    return found
+
+
+def reading_and_writing(envelope: model.Envelope) -> dict[str, model.Json]:
+    """Return what reads and writes bodies by an envelope, as plain JSON values."""
+    return {**reading(envelope), "write": plan.as_json(_write(envelope))}
+
+
+def _addresses(envelope: dict[str, model.Json]) -> Iterator[dict[str, model.Json]]:
+    items = envelope.get("items", {"any": [], "roles": {}})
+    roles = (envelope["roles"], items["roles"], {"items": items["any"]})
+    for alternates in (each for found in roles for each in found.values()):
+        yield from alternates
+    for tests in envelope.get("when", {"any": []})["any"]:
+        yield from (test["address"] for test in tests["all"])
+
+
+def _reading(envelope: model.Envelope) -> plan.Envelope:
+    roles = _roles(envelope.roles, relative=False)
+    lists = roles.pop("items", None)
+    item_roles = _roles(envelope.item_roles, relative=True)
+    return plan.Envelope(
+        id=envelope.id,
+        schema=None,
+        roles=roles,
+        items=None if lists is None else plan.Items(lists, item_roles),
+        when=_when(envelope.when),
+    )
+
+
+def _write(envelope: model.Envelope) -> plan.Write:
+    slots = layout(envelope)
+    return plan.Write(tuple(map(_slot, slots.body)), tuple(map(_slot, slots.item)))
 
 
 def _roles(
@@ -227,6 +261,12 @@ def _source(address: model.Address, *, relative: bool) -> str:
     if address.source == "trail":
         return "wildcard_path"
     return "item" if relative else address.source
+
+
+def pattern(pattern: model.Pattern) -> dict[str, model.Json]:
+    """Return a pattern as plain JSON values."""
+    found: dict[str, model.Json] = plan.as_json(_pattern(pattern))
+    return found
 
 
 def _pattern(pattern: model.Pattern | None) -> plan.Pattern | None:

@@ -6,16 +6,10 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from errbind import (
-    addresses,
-    patterns,
-    readings,
-    resolution,
-    schema_checks,
-    schema_walk,
-)
+from errbind import addresses, patterns, resolution, schema_checks, schema_walk
 from errbind.model import Address
 from errbind.problems import did_you_mean, short
+from errbind.reader import TEXT_ROLES, reader_of
 from errbind.rules.subject import Finding, Subject
 from errbind.schema_checks import schema_error
 
@@ -194,7 +188,7 @@ ROLE_TYPES: Mapping[str, tuple[str, ...]] = {
     "subcode": ("integer", "string"),
     "retry_after": ("number", "integer", "string"),
     "items": ("array", "object"),
-    **dict.fromkeys(readings.TEXT_ROLES, ("string",)),
+    **dict.fromkeys(TEXT_ROLES, ("string",)),
 }
 
 
@@ -272,7 +266,7 @@ def example_does_not_fit(subject: Subject) -> Iterator[Finding]:
     if any(schema_error(schema) or any(_references(schema)) for schema in schemas):
         return  # `bad_schema` says so
     tests = [schema_checks.fitting(schema) for schema in schemas]
-    reader = readings.Reader(subject.catalog)
+    reader = reader_of(subject.catalog)
     for index, example in enumerate(subject.catalog.examples):
         place = subject.document.place("examples", index, "body")
         if not any(fits(example.body) for fits in tests):

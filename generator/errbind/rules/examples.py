@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from errbind import readings
 from errbind.documents import Path
 from errbind.model import Json
 from errbind.problems import did_you_mean, short
+from errbind.reader import Reading, reader_of
 from errbind.rules.subject import Finding, Subject
 from errbind.spelling import is_slip, nearest
 
 
 def misspelt_code(subject: Subject) -> Iterator[Finding]:
     """An example's code is no slip of a known one; a document may well show others."""
-    reader = readings.Reader(subject.catalog)
+    reader = reader_of(subject.catalog)
     known = [str(code.value) for code in subject.catalog.codes]
     for path, body, status, headers, own in _bodies(subject):
         for code in _unknown(reader.read(status, body, headers)):
@@ -44,7 +44,7 @@ def _bodies(subject: Subject) -> Iterator[_Body]:
             ), None, own
 
 
-def _unknown(reading: readings.Reading) -> list[str]:
+def _unknown(reading: Reading) -> list[str]:
     """Return the texts that stand where a code belongs, and are none."""
     every = (reading.top, *reading.items, reading.sub)
     found = (item.code for item in every if item.known is None)

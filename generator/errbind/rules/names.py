@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from errbind import naming, readings
+from errbind import naming
 from errbind.model import Code, HttpStatus
 from errbind.problems import Place
+from errbind.reader import wire_key
 from errbind.rules.subject import Finding, Subject, repeated
 
 
@@ -14,7 +15,7 @@ def duplicate_code(subject: Subject) -> Iterator[Finding]:
     """A code is unique within its vocabulary; 604 and "604" are one code on the wire."""
     first: dict[tuple[str, str | None], Code] = {}
     for code in subject.catalog.codes:
-        key = (code.vocabulary, readings.wire_key(code.value))
+        key = (code.vocabulary, wire_key(code.value))
         before = first.setdefault(key, code)
         if before is not code:
             message = f"{code.value} is already {before.name} at {before.place}"
@@ -75,9 +76,7 @@ def _agreeing(code: Code) -> str:
     """Return how to write a code as the others of its vocabulary are written."""
     if isinstance(code.value, int):
         return f'write "{code.value}"'
-    is_number = (
-        str(readings.wire_key(code.value)) == code.value and code.value.isdecimal()
-    )
+    is_number = str(wire_key(code.value)) == code.value and code.value.isdecimal()
     return f"write {code.value}" if is_number else "write the integers in quotes"
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from errbind import naming, readings
+from errbind import naming
 from errbind.memo import remembered
 from errbind.model import Catalog, Code
 from errbind.problems import Place, did_you_mean
+from errbind.reader import wire_key
 from errbind.rules.names import spellings
 from errbind.rules.subject import Finding, Subject, repeated
 
@@ -196,8 +197,7 @@ class _Used:
         self._prefixes = {each.id: each.prefix for each in catalog.vocabularies}
         self._first = catalog.vocabularies[0].id
         self._codes = {
-            (code.vocabulary, readings.wire_key(code.value)): code
-            for code in catalog.codes
+            (code.vocabulary, wire_key(code.value)): code for code in catalog.codes
         }
         self._spellings: dict[tuple[str, str], _Spelling] = {}
         for code in catalog.codes:
@@ -214,7 +214,7 @@ class _Used:
         if "code" not in entry:
             return None
         vocabulary = entry.get("vocabulary", self._first)
-        return self._codes.get((vocabulary, readings.wire_key(entry["code"])))
+        return self._codes.get((vocabulary, wire_key(entry["code"])))
 
     def name(self, entry: Mapping[str, Any]) -> _Spelling | None:
         """Return who uses a retired name, or a member or class of it in any case."""

@@ -516,8 +516,7 @@ class ErrorCode(enum.IntEnum):
         """Return the member for a value from the wire, None for an unknown one."""
         from .xmoney import XMoneyError
 
-        found = XMoneyError.catalog.classes.get(base.wire_code(value))
-        code = None if found is None else found.code
+        code = XMoneyError.catalog.code_of(value, "code")
         return code if isinstance(code, cls) else None
 
     @property

@@ -467,30 +467,62 @@ CLASSES: dict[int | str, type[MugglePayError]] = {
     "USER_NOT_EXIST": UserNotExistError,
 }
 
-
-_ENVELOPES = (
-    base.Envelope(
-        status=(("status",),),
-        code=(("error_code",),),
-        message=(("error",),),
-        when=(base.Condition(("error_code",), (("type", "string"),)),),
-        layout=(
-            (("error",), "message", "string"),
-            (("error_code",), "code", "string"),
-            (("status",), "status", "string"),
-        ),
-    ),
+# How a response is read and written, as the plan of the catalog has it.
+_ENVELOPES: tuple[dict[str, Any], ...] = (
+    {
+        "id": "error",
+        "roles": {
+            "status": [{"in": "body", "path": ["status"]}],
+            "code": [{"in": "body", "path": ["error_code"]}],
+            "message": [{"in": "body", "path": ["error"]}],
+        },
+        "when": {
+            "any": [
+                {
+                    "all": [
+                        {
+                            "address": {"in": "body", "path": ["error_code"]},
+                            "bounds": {"type": "string"},
+                        },
+                    ],
+                },
+            ],
+        },
+        "write": {
+            "body": [
+                {
+                    "path": ["error"],
+                    "role": "message",
+                    "type": "string",
+                    "required": True,
+                },
+                {
+                    "path": ["error_code"],
+                    "role": "code",
+                    "type": "string",
+                    "required": True,
+                },
+                {
+                    "path": ["status"],
+                    "role": "status",
+                    "type": "string",
+                    "required": True,
+                },
+            ],
+        },
+    },
 )
 
 MugglePayError.catalog = base.Catalog(
     root=MugglePayError,
     envelopes=_ENVELOPES,
-    classes=base.both_forms(CLASSES),
+    vocabularies={
+        "code": CLASSES,
+    },
     statuses={
         401: UnauthorizedError,
         404: MugglePayNotFoundError,
         421: TooManyRequestsError,
         500: InternalServerError,
     },
-    quick=base.quick_keys(_ENVELOPES),
 )

@@ -1845,38 +1845,80 @@ CLASSES: dict[int | str, type[XMoneyError]] = {
     9001: FundsConfirmationError,
 }
 
-
-_ENVELOPES = (
-    base.Envelope(
-        status=(("code",),),
-        title=(("message",),),
-        items=(
-            ("errors",),
-            ("error",),
-        ),
-        item_code=(("code",),),
-        item_message=(("message",),),
-        item_type=(("type",),),
-        item_field=(("field",),),
-        when=(base.Condition(("code",), (("minimum", 400),)),),
-        layout=(
-            (("code",), "status", "integer"),
-            (("message",), "title", "string"),
-            (("errors",), "items", "array"),
-        ),
-        item_layout=(
-            (("code",), "code", "integer"),
-            (("message",), "message", "string"),
-            (("type",), "type", "string"),
-            (("field",), "field", "string"),
-        ),
-    ),
+# How a response is read and written, as the plan of the catalog has it.
+_ENVELOPES: tuple[dict[str, Any], ...] = (
+    {
+        "id": "error",
+        "roles": {
+            "status": [{"in": "body", "path": ["code"]}],
+            "title": [{"in": "body", "path": ["message"]}],
+        },
+        "items": {
+            "any": [
+                {"in": "body", "path": ["errors"]},
+                {"in": "body", "path": ["error"]},
+            ],
+            "roles": {
+                "code": [{"in": "item", "path": ["code"]}],
+                "message": [{"in": "item", "path": ["message"]}],
+                "type": [{"in": "item", "path": ["type"]}],
+                "field": [{"in": "item", "path": ["field"]}],
+            },
+        },
+        "when": {
+            "any": [
+                {
+                    "all": [
+                        {
+                            "address": {"in": "body", "path": ["code"]},
+                            "bounds": {"minimum": 400},
+                        },
+                    ],
+                },
+            ],
+        },
+        "write": {
+            "body": [
+                {
+                    "path": ["code"],
+                    "role": "status",
+                    "type": "integer",
+                    "required": True,
+                },
+                {
+                    "path": ["message"],
+                    "role": "title",
+                    "type": "string",
+                    "required": True,
+                },
+                {
+                    "path": ["errors"],
+                    "role": "items",
+                    "type": "array",
+                    "required": True,
+                },
+            ],
+            "item": [
+                {"path": ["code"], "role": "code", "type": "integer", "required": True},
+                {
+                    "path": ["message"],
+                    "role": "message",
+                    "type": "string",
+                    "required": True,
+                },
+                {"path": ["type"], "role": "type", "type": "string"},
+                {"path": ["field"], "role": "field", "type": "string"},
+            ],
+        },
+    },
 )
 
 XMoneyError.catalog = base.Catalog(
     root=XMoneyError,
     envelopes=_ENVELOPES,
-    classes=base.both_forms(CLASSES),
+    vocabularies={
+        "code": CLASSES,
+    },
     statuses={
         400: BadRequestError,
         401: UnauthorizedError,
@@ -1888,5 +1930,4 @@ XMoneyError.catalog = base.Catalog(
         502: BadGatewayError,
         504: GatewayTimeoutError,
     },
-    quick=base.quick_keys(_ENVELOPES),
 )

@@ -115,24 +115,40 @@ CLASSES: dict[int | str, type[ShopError]] = {
     "CART_LOCKED": CartLockedError,
 }
 
-
-_ENVELOPES = (
-    base.Envelope(
-        code=(("error_code",),),
-        message=(("error",),),
-        layout=(
-            (("error",), "message", "string"),
-            (("error_code",), "code", "string"),
-        ),
-    ),
+# How a response is read and written, as the plan of the catalog has it.
+_ENVELOPES: tuple[dict[str, Any], ...] = (
+    {
+        "id": "error",
+        "roles": {
+            "code": [{"in": "body", "path": ["error_code"]}],
+            "message": [{"in": "body", "path": ["error"]}],
+        },
+        "write": {
+            "body": [
+                {
+                    "path": ["error"],
+                    "role": "message",
+                    "type": "string",
+                    "required": True,
+                },
+                {
+                    "path": ["error_code"],
+                    "role": "code",
+                    "type": "string",
+                    "required": True,
+                },
+            ],
+        },
+    },
 )
 
 ShopError.catalog = base.Catalog(
     root=ShopError,
     envelopes=_ENVELOPES,
-    classes=base.both_forms(CLASSES),
+    vocabularies={
+        "code": CLASSES,
+    },
     statuses={
         404: NotFoundError,
     },
-    quick=base.quick_keys(_ENVELOPES),
 )

@@ -31,8 +31,7 @@ class ErrorCode(enum.IntEnum):
         """Return the member for a value from the wire, None for an unknown one."""
         from .depot import DepotError
 
-        found = DepotError.catalog.classes.get(base.wire_code(value))
-        code = None if found is None else found.code
+        code = DepotError.catalog.code_of(value, "code")
         return code if isinstance(code, cls) else None
 
     @property

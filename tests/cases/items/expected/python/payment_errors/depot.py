@@ -119,49 +119,82 @@ CLASSES: dict[int | str, type[DepotError]] = {
     200: NoTruckError,
 }
 
-
-_ENVELOPES = (
-    base.Envelope(
-        status=(
-            ("fault", "status"),
-            None,
-        ),
-        items=(
-            ("fault", "errors"),
-            ("faults", "*", "errors"),
-            ("deep", "**", "errors"),
-        ),
-        request_id=("x-depot-id",),
-        item_code=(("code",),),
-        item_field=(("at", "name"),),
-        when=(
-            base.Condition(("ok",), (("const", False),)),
-            base.Condition(("fault",), (("type", "object"),)),
-        ),
-        layout=(
-            (("ok",), "const", False),
-            (("fault", "status"), "status", "string"),
-            (("fault", "errors"), "items", "array"),
-        ),
-        item_layout=(
-            (("code",), "code", "integer"),
-            (("at", "name"), "field", "string"),
-        ),
-    ),
-    base.Envelope(
-        code=(("code",),),
-        message=(("text",),),
-        layout=(
-            (("code",), "code", "integer"),
-            (("text",), "message", "string"),
-        ),
-    ),
+# How a response is read and written, as the plan of the catalog has it.
+_ENVELOPES: tuple[dict[str, Any], ...] = (
+    {
+        "id": "fault",
+        "roles": {
+            "status": [{"in": "body", "path": ["fault", "status"]}, {"in": "http"}],
+            "request_id": [{"in": "header", "header": "x-depot-id"}],
+        },
+        "items": {
+            "any": [
+                {"in": "body", "path": ["fault", "errors"]},
+                {"in": "body", "path": ["faults", "*", "errors"]},
+                {"in": "body", "path": ["deep", "**", "errors"]},
+            ],
+            "roles": {
+                "code": [{"in": "item", "path": ["code"]}],
+                "field": [{"in": "item", "path": ["at", "name"]}],
+            },
+        },
+        "when": {
+            "any": [
+                {
+                    "all": [
+                        {
+                            "address": {"in": "body", "path": ["ok"]},
+                            "bounds": {"const": False},
+                        },
+                        {
+                            "address": {"in": "body", "path": ["fault"]},
+                            "bounds": {"type": "object"},
+                        },
+                    ],
+                },
+            ],
+        },
+        "write": {
+            "body": [
+                {"path": ["ok"], "const": False},
+                {
+                    "path": ["fault", "status"],
+                    "role": "status",
+                    "type": "string",
+                    "required": True,
+                },
+                {
+                    "path": ["fault", "errors"],
+                    "role": "items",
+                    "type": "array",
+                    "required": True,
+                },
+            ],
+            "item": [
+                {"path": ["code"], "role": "code", "type": "integer", "required": True},
+                {"path": ["at", "name"], "role": "field", "type": "string"},
+            ],
+        },
+    },
+    {
+        "id": "plain",
+        "roles": {
+            "code": [{"in": "body", "path": ["code"]}],
+            "message": [{"in": "body", "path": ["text"]}],
+        },
+        "write": {
+            "body": [
+                {"path": ["code"], "role": "code", "type": "integer"},
+                {"path": ["text"], "role": "message", "type": "string"},
+            ],
+        },
+    },
 )
 
 DepotError.catalog = base.Catalog(
     root=DepotError,
     envelopes=_ENVELOPES,
-    classes=base.both_forms(CLASSES),
-    statuses={},
-    quick=base.quick_keys(_ENVELOPES),
+    vocabularies={
+        "code": CLASSES,
+    },
 )

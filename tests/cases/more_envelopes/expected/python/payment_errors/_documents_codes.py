@@ -28,8 +28,7 @@ class ErrorCode(enum.StrEnum):
         """Return the member for a value from the wire, None for an unknown one."""
         from .documents import DocumentsError
 
-        found = DocumentsError.catalog.classes.get(base.wire_code(value))
-        code = None if found is None else found.code
+        code = DocumentsError.catalog.code_of(value, "code")
         return code if isinstance(code, cls) else None
 
     @property

@@ -31,7 +31,7 @@ class ErrorCode(enum.StrEnum):
         """Return the member for a value from the wire, None for an unknown one."""
         from .exchange import ExchangeError
 
-        code, _ = base.resolved(base.wire_code(value), "code", ExchangeError.catalog)
+        code = ExchangeError.catalog.code_of(value, "code")
         return code if isinstance(code, cls) else None
 
     @property

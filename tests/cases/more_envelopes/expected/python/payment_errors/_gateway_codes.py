@@ -28,7 +28,7 @@ class ErrorCode(enum.StrEnum):
         """Return the member for a value from the wire, None for an unknown one."""
         from .gateway import GatewayError
 
-        code, _ = base.resolved(base.wire_code(value), "call", GatewayError.catalog)
+        code = GatewayError.catalog.code_of(value, "call")
         return code if isinstance(code, cls) else None
 
     @property
@@ -61,7 +61,7 @@ class Code(enum.StrEnum):
         """Return the member for a value from the wire, None for an unknown one."""
         from .gateway import GatewayError
 
-        code, _ = base.resolved(base.wire_code(value), "code", GatewayError.catalog)
+        code = GatewayError.catalog.code_of(value, "code")
         return code if isinstance(code, cls) else None
 
     @property

@@ -28,8 +28,7 @@ class ErrorCode(enum.IntEnum):
         """Return the member for a value from the wire, None for an unknown one."""
         from .tracker import TrackerError
 
-        found = TrackerError.catalog.classes.get(base.wire_code(value))
-        code = None if found is None else found.code
+        code = TrackerError.catalog.code_of(value, "code")
         return code if isinstance(code, cls) else None
 
     @property

@@ -104,36 +104,48 @@ CLASSES: dict[int | str, type[DocumentsError]] = {
     "226": TooWeakError,
 }
 
-
-_ENVELOPES = (
-    base.Envelope(
-        status=(("errors", "0", "status"),),
-        items=(("errors",),),
-        item_code=(("code",),),
-        item_message=(
-            ("detail",),
-            ("title",),
-        ),
-        item_field=(
-            ("source", "pointer"),
-            ("source", "parameter"),
-        ),
-        layout=(
-            (("kind",), "const", "documents#errors"),
-            (("errors",), "items", "array"),
-        ),
-        item_layout=(
-            (("code",), "code", "string"),
-            (("detail",), "message", "string"),
-            (("source", "pointer"), "field", "string"),
-        ),
-    ),
+# How a response is read and written, as the plan of the catalog has it.
+_ENVELOPES: tuple[dict[str, Any], ...] = (
+    {
+        "id": "errors",
+        "roles": {"status": [{"in": "body", "path": ["errors", "0", "status"]}]},
+        "items": {
+            "any": [{"in": "body", "path": ["errors"]}],
+            "roles": {
+                "code": [{"in": "item", "path": ["code"]}],
+                "message": [
+                    {"in": "item", "path": ["detail"]},
+                    {"in": "item", "path": ["title"]},
+                ],
+                "field": [
+                    {"in": "item", "path": ["source", "pointer"]},
+                    {"in": "item", "path": ["source", "parameter"]},
+                ],
+            },
+        },
+        "write": {
+            "body": [
+                {"path": ["kind"], "const": "documents#errors"},
+                {
+                    "path": ["errors"],
+                    "role": "items",
+                    "type": "array",
+                    "required": True,
+                },
+            ],
+            "item": [
+                {"path": ["code"], "role": "code", "type": "string"},
+                {"path": ["detail"], "role": "message", "type": "string"},
+                {"path": ["source", "pointer"], "role": "field", "type": "string"},
+            ],
+        },
+    },
 )
 
 DocumentsError.catalog = base.Catalog(
     root=DocumentsError,
     envelopes=_ENVELOPES,
-    classes=base.both_forms(CLASSES),
-    statuses={},
-    quick=base.quick_keys(_ENVELOPES),
+    vocabularies={
+        "code": CLASSES,
+    },
 )

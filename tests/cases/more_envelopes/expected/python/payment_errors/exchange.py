@@ -112,39 +112,68 @@ CLASSES: dict[int | str, type[ExchangeError]] = {
     "EOrder:No funds": EOrderNoFundsError,
 }
 
-_VOCABULARIES = {
-    "code": base.both_forms(CLASSES),
-}
-
-_PATTERNS: dict[str, tuple[tuple[tuple[str, ...], int | str], ...]] = {
-    "code": (
-        (("EGeneral:Invalid argument:", "argument", ""), "EGeneral:Invalid argument"),
-    ),
-}
-
-
-_ENVELOPES = (
-    base.Envelope(
-        items=(("error",),),
-        item_code=((),),
-        item_message=(
-            base.At((), role="message", pattern=("", "_", ":", "message", "")),
-        ),
-        when=(base.Condition(("error", "0"), (("type", "string"),)),),
-        layout=((("error",), "items", "array"),),
-        item_layout=(((), "code", "string"),),
-    ),
-    base.Envelope(
-        code=("x-status",),
-        layout=(),
-    ),
+# How a response is read and written, as the plan of the catalog has it.
+_ENVELOPES: tuple[dict[str, Any], ...] = (
+    {
+        "id": "result",
+        "roles": {},
+        "items": {
+            "any": [{"in": "body", "path": ["error"]}],
+            "roles": {
+                "code": [{"in": "item"}],
+                "message": [
+                    {
+                        "in": "item",
+                        "pattern": {
+                            "text": "{_}:{message}",
+                            "literals": ["", ":", ""],
+                            "placeholders": [{}, {"name": "message"}],
+                        },
+                    },
+                ],
+            },
+        },
+        "when": {
+            "any": [
+                {
+                    "all": [
+                        {
+                            "address": {"in": "body", "path": ["error", "0"]},
+                            "bounds": {"type": "string"},
+                        },
+                    ],
+                },
+            ],
+        },
+        "write": {
+            "body": [
+                {"path": ["error"], "role": "items", "type": "array", "required": True},
+            ],
+            "item": [{"path": [], "role": "code", "type": "string", "required": True}],
+        },
+    },
+    {
+        "id": "header",
+        "roles": {"code": [{"in": "header", "header": "x-status"}]},
+        "write": {},
+    },
 )
+
+_PATTERNS: dict[str, dict[int | str, Any]] = {
+    "code": {
+        "EGeneral:Invalid argument": {
+            "text": "EGeneral:Invalid argument:{argument}",
+            "literals": ["EGeneral:Invalid argument:", ""],
+            "placeholders": [{"name": "argument"}],
+        },
+    },
+}
 
 ExchangeError.catalog = base.Catalog(
     root=ExchangeError,
     envelopes=_ENVELOPES,
-    classes=base.merged(_VOCABULARIES),
-    vocabularies=_VOCABULARIES,
+    vocabularies={
+        "code": CLASSES,
+    },
     patterns=_PATTERNS,
-    statuses={},
 )

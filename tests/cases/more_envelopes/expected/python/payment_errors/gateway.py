@@ -133,47 +133,75 @@ CODE_CLASSES: dict[int | str, type[GatewayError]] = {
     "2": PaymentDeclinedError,
 }
 
-_VOCABULARIES = {
-    "call": base.both_forms(CLASSES),
-    "code": base.both_forms(CODE_CLASSES),
-}
-
-_PATTERNS: dict[str, tuple[tuple[tuple[str, ...], int | str], ...]] = {
-    "call": (),
-    "code": (),
-}
-
-
-_ENVELOPES = (
-    base.Envelope(
-        code=(base.At(("messages", "list", "0", "code"), vocabulary="call"),),
-        title=(("messages", "phrase"),),
-        message=(("messages", "list", "0", "text"),),
-        items=(("payment", "errors"),),
-        item_code=(base.At(("number",), vocabulary="code"),),
-        item_message=(("text",),),
-        when=(base.Condition(("messages", "result"), (("const", "Error"),)),),
-        layout=(
-            (("payment", "errors"), "items", "array"),
-            (("messages", "result"), "const", "Error"),
-            (("messages", "phrase"), "title", "string"),
-            (("messages", "list", 0, "code"), "code", "string"),
-            (("messages", "list", 0, "text"), "message", "string"),
-        ),
-        item_layout=(
-            (("number",), "code", "string"),
-            (("text",), "message", "string"),
-        ),
-        items_optional=True,
-        code_of=0,
-    ),
+# How a response is read and written, as the plan of the catalog has it.
+_ENVELOPES: tuple[dict[str, Any], ...] = (
+    {
+        "id": "result",
+        "roles": {
+            "code": [
+                {
+                    "in": "body",
+                    "path": ["messages", "list", "0", "code"],
+                    "vocabulary": "call",
+                },
+            ],
+            "title": [{"in": "body", "path": ["messages", "phrase"]}],
+            "message": [{"in": "body", "path": ["messages", "list", "0", "text"]}],
+        },
+        "items": {
+            "any": [{"in": "body", "path": ["payment", "errors"]}],
+            "roles": {
+                "code": [{"in": "item", "path": ["number"], "vocabulary": "code"}],
+                "message": [{"in": "item", "path": ["text"]}],
+            },
+        },
+        "when": {
+            "any": [
+                {
+                    "all": [
+                        {
+                            "address": {"in": "body", "path": ["messages", "result"]},
+                            "bounds": {"const": "Error"},
+                        },
+                    ],
+                },
+            ],
+        },
+        "write": {
+            "body": [
+                {"path": ["payment", "errors"], "role": "items", "type": "array"},
+                {"path": ["messages", "result"], "const": "Error"},
+                {"path": ["messages", "phrase"], "role": "title", "type": "string"},
+                {
+                    "path": ["messages", "list", 0, "code"],
+                    "role": "code",
+                    "type": "string",
+                    "vocabulary": "call",
+                },
+                {
+                    "path": ["messages", "list", 0, "text"],
+                    "role": "message",
+                    "type": "string",
+                },
+            ],
+            "item": [
+                {
+                    "path": ["number"],
+                    "role": "code",
+                    "type": "string",
+                    "vocabulary": "code",
+                },
+                {"path": ["text"], "role": "message", "type": "string"},
+            ],
+        },
+    },
 )
 
 GatewayError.catalog = base.Catalog(
     root=GatewayError,
     envelopes=_ENVELOPES,
-    classes=base.merged(_VOCABULARIES),
-    vocabularies=_VOCABULARIES,
-    patterns=_PATTERNS,
-    statuses={},
+    vocabularies={
+        "call": CLASSES,
+        "code": CODE_CLASSES,
+    },
 )

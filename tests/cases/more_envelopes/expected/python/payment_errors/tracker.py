@@ -105,25 +105,31 @@ CLASSES: dict[int | str, type[TrackerError]] = {
     404: NotFoundError,
 }
 
-
-_ENVELOPES = (
-    base.Envelope(
-        code=(None,),
-        items=(
-            ("errors", "*"),
-            ("errorMessages",),
-        ),
-        item_message=((),),
-        item_field=(base.TRAIL,),
-        layout=((("errorMessages",), "items", "array"),),
-        item_layout=(((), "message", "string"),),
-    ),
+# How a response is read and written, as the plan of the catalog has it.
+_ENVELOPES: tuple[dict[str, Any], ...] = (
+    {
+        "id": "texts",
+        "roles": {"code": [{"in": "http"}]},
+        "items": {
+            "any": [
+                {"in": "body", "path": ["errors", "*"]},
+                {"in": "body", "path": ["errorMessages"]},
+            ],
+            "roles": {"message": [{"in": "item"}], "field": [{"in": "wildcard_path"}]},
+        },
+        "write": {
+            "body": [{"path": ["errorMessages"], "role": "items", "type": "array"}],
+            "item": [
+                {"path": [], "role": "message", "type": "string", "required": True},
+            ],
+        },
+    },
 )
 
 TrackerError.catalog = base.Catalog(
     root=TrackerError,
     envelopes=_ENVELOPES,
-    classes=base.both_forms(CLASSES),
-    statuses={},
-    quick=base.quick_keys(_ENVELOPES),
+    vocabularies={
+        "code": CLASSES,
+    },
 )

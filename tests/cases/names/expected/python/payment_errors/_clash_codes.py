@@ -69,8 +69,7 @@ class ErrorCode(enum.IntEnum):
         """Return the member for a value from the wire, None for an unknown one."""
         from .clash import ClashError
 
-        found = ClashError.catalog.classes.get(base.wire_code(value))
-        code = None if found is None else found.code
+        code = ClashError.catalog.code_of(value, "code")
         return code if isinstance(code, cls) else None
 
     @property

@@ -242,21 +242,23 @@ CLASSES: dict[int | str, type[ClashError]] = {
     15: HttpStatusError2XxError,
 }
 
-
-_ENVELOPES = (
-    base.Envelope(
-        code=(("code",),),
-        layout=((("code",), "code", "integer"),),
-    ),
+# How a response is read and written, as the plan of the catalog has it.
+_ENVELOPES: tuple[dict[str, Any], ...] = (
+    {
+        "id": "error",
+        "roles": {"code": [{"in": "body", "path": ["code"]}]},
+        "write": {"body": [{"path": ["code"], "role": "code", "type": "integer"}]},
+    },
 )
 
 ClashError.catalog = base.Catalog(
     root=ClashError,
     envelopes=_ENVELOPES,
-    classes=base.both_forms(CLASSES),
+    vocabularies={
+        "code": CLASSES,
+    },
     statuses={
         404: NotFoundError,
         500: ClashSystemError,
     },
-    quick=base.quick_keys(_ENVELOPES),
 )

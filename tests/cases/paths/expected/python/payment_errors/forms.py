@@ -127,64 +127,152 @@ CLASSES: dict[int | str, type[FormsError]] = {
     "TOO_LONG": TooLongError,
 }
 
-
-_ENVELOPES = (
-    base.Envelope(
-        code=(("code",),),
-        message=(("message",),),
-        items=(("tree", "**", "_errors"),),
-        item_code=(("code",),),
-        item_message=(("message",),),
-        item_field=(base.TRAIL,),
-        when=(base.Condition(("tree",), (("type", "object"),)),),
-        layout=(
-            (("code",), "code", "string"),
-            (("message",), "message", "string"),
-        ),
-        item_layout=(
-            (("code",), "code", ""),
-            (("message",), "message", ""),
-        ),
-    ),
-    base.Envelope(
-        items=(("errors", "*"),),
-        item_code=(base.At((), role="code", pattern=("[", "code", "] ", "_", "")),),
-        item_message=(
-            base.At((), role="message", pattern=("[", "_", "] ", "message", "")),
-            (),
-        ),
-        item_field=(base.TRAIL,),
-        when=(base.Condition(("errors",), (("type", "object"),)),),
-        layout=(),
-        item_layout=(((), "message", ""),),
-    ),
-    base.Envelope(
-        code=(base.At(("problem", "*"), is_name=True),),
-        message=(("problem", "*"),),
-        when=(base.Condition(("problem", "*"), (("type", "string"),)),),
-        layout=(),
-    ),
-    base.Envelope(
-        items=(("codes", "*"),),
-        item_code=(base.TRAIL,),
-        item_message=((),),
-        layout=(),
-        item_layout=(((), "message", ""),),
-    ),
-    base.Envelope(
-        code=(
-            base.At("x-error", role="code", pattern=("", "code", ";", "_", "")),
-            "x-error",
-        ),
-        message=(base.At((), role="message", pattern=("error: ", "message", "")),),
-        layout=(),
-    ),
+# How a response is read and written, as the plan of the catalog has it.
+_ENVELOPES: tuple[dict[str, Any], ...] = (
+    {
+        "id": "tree",
+        "roles": {
+            "code": [{"in": "body", "path": ["code"]}],
+            "message": [{"in": "body", "path": ["message"]}],
+        },
+        "items": {
+            "any": [{"in": "body", "path": ["tree", "**", "_errors"]}],
+            "roles": {
+                "code": [{"in": "item", "path": ["code"]}],
+                "message": [{"in": "item", "path": ["message"]}],
+                "field": [{"in": "wildcard_path"}],
+            },
+        },
+        "when": {
+            "any": [
+                {
+                    "all": [
+                        {
+                            "address": {"in": "body", "path": ["tree"]},
+                            "bounds": {"type": "object"},
+                        },
+                    ],
+                },
+            ],
+        },
+        "write": {
+            "body": [
+                {"path": ["code"], "role": "code", "type": "string"},
+                {"path": ["message"], "role": "message", "type": "string"},
+            ],
+            "item": [
+                {"path": ["code"], "role": "code"},
+                {"path": ["message"], "role": "message"},
+            ],
+        },
+    },
+    {
+        "id": "map",
+        "roles": {},
+        "items": {
+            "any": [{"in": "body", "path": ["errors", "*"]}],
+            "roles": {
+                "code": [
+                    {
+                        "in": "item",
+                        "pattern": {
+                            "text": "[{code}] {_}",
+                            "literals": ["[", "] ", ""],
+                            "placeholders": [{"name": "code"}, {}],
+                        },
+                    },
+                ],
+                "message": [
+                    {
+                        "in": "item",
+                        "pattern": {
+                            "text": "[{_}] {message}",
+                            "literals": ["[", "] ", ""],
+                            "placeholders": [{}, {"name": "message"}],
+                        },
+                    },
+                    {"in": "item"},
+                ],
+                "field": [{"in": "wildcard_path"}],
+            },
+        },
+        "when": {
+            "any": [
+                {
+                    "all": [
+                        {
+                            "address": {"in": "body", "path": ["errors"]},
+                            "bounds": {"type": "object"},
+                        },
+                    ],
+                },
+            ],
+        },
+        "write": {"item": [{"path": [], "role": "message", "required": True}]},
+    },
+    {
+        "id": "named",
+        "roles": {
+            "code": [{"in": "body", "path": ["problem", "*"], "name": True}],
+            "message": [{"in": "body", "path": ["problem", "*"]}],
+        },
+        "when": {
+            "any": [
+                {
+                    "all": [
+                        {
+                            "address": {"in": "body", "path": ["problem", "*"]},
+                            "bounds": {"type": "string"},
+                        },
+                    ],
+                },
+            ],
+        },
+        "write": {},
+    },
+    {
+        "id": "by_code",
+        "roles": {},
+        "items": {
+            "any": [{"in": "body", "path": ["codes", "*"]}],
+            "roles": {"code": [{"in": "wildcard_path"}], "message": [{"in": "item"}]},
+        },
+        "write": {"item": [{"path": [], "role": "message", "required": True}]},
+    },
+    {
+        "id": "header",
+        "roles": {
+            "code": [
+                {
+                    "in": "header",
+                    "header": "x-error",
+                    "pattern": {
+                        "text": "{code};{_}",
+                        "literals": ["", ";", ""],
+                        "placeholders": [{"name": "code"}, {}],
+                    },
+                },
+                {"in": "header", "header": "x-error"},
+            ],
+            "message": [
+                {
+                    "in": "body",
+                    "pattern": {
+                        "text": "error: {message}",
+                        "literals": ["error: ", ""],
+                        "placeholders": [{"name": "message"}],
+                    },
+                },
+            ],
+        },
+        "write": {},
+    },
 )
 
 FormsError.catalog = base.Catalog(
     root=FormsError,
     envelopes=_ENVELOPES,
-    classes=base.both_forms(CLASSES),
-    statuses={},
-    quick=base.quick_keys(_ENVELOPES),
+    vocabularies={
+        "code": CLASSES,
+    },
 )

@@ -28,8 +28,7 @@ class ErrorCode(enum.IntEnum):
         """Return the member for a value from the wire, None for an unknown one."""
         from .places import PlacesError
 
-        found = PlacesError.catalog.classes.get(base.wire_code(value))
-        code = None if found is None else found.code
+        code = PlacesError.catalog.code_of(value, "code")
         return code if isinstance(code, cls) else None
 
     @property

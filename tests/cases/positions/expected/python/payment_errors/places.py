@@ -103,46 +103,84 @@ CLASSES: dict[int | str, type[PlacesError]] = {
     10050: NoPlaceError,
 }
 
-
-_ENVELOPES = (
-    base.Envelope(
-        code=(("1",),),
-        message=(("2",),),
-        items=(("3",),),
-        item_code=(("0",),),
-        item_message=(("1",),),
-        item_field=(("2",),),
-        when=(base.Condition(("0",), (("const", "error"),)),),
-        layout=(
-            ((0,), "const", "error"),
-            ((1,), "code", "integer"),
-            ((2,), "message", "string"),
-            ((3,), "items", "array"),
-        ),
-        item_layout=(
-            ((0,), "code", "integer"),
-            ((1,), "message", "string"),
-            ((2,), "field", "string"),
-        ),
-        items_optional=True,
-    ),
-    base.Envelope(
-        items=(("failed",),),
-        item_code=(("number",),),
-        item_message=(("text",),),
-        when=(base.Condition(("failed",), (("type", "object"),)),),
-        layout=((("failed",), "items", "object"),),
-        item_layout=(
-            (("number",), "code", "string"),
-            (("text",), "message", "string"),
-        ),
-    ),
+# How a response is read and written, as the plan of the catalog has it.
+_ENVELOPES: tuple[dict[str, Any], ...] = (
+    {
+        "id": "answer",
+        "roles": {
+            "code": [{"in": "body", "path": ["1"]}],
+            "message": [{"in": "body", "path": ["2"]}],
+        },
+        "items": {
+            "any": [{"in": "body", "path": ["3"]}],
+            "roles": {
+                "code": [{"in": "item", "path": ["0"]}],
+                "message": [{"in": "item", "path": ["1"]}],
+                "field": [{"in": "item", "path": ["2"]}],
+            },
+        },
+        "when": {
+            "any": [
+                {
+                    "all": [
+                        {
+                            "address": {"in": "body", "path": ["0"]},
+                            "bounds": {"const": "error"},
+                        },
+                    ],
+                },
+            ],
+        },
+        "write": {
+            "body": [
+                {"path": [0], "const": "error"},
+                {"path": [1], "role": "code", "type": "integer", "required": True},
+                {"path": [2], "role": "message", "type": "string", "required": True},
+                {"path": [3], "role": "items", "type": "array"},
+            ],
+            "item": [
+                {"path": [0], "role": "code", "type": "integer"},
+                {"path": [1], "role": "message", "type": "string"},
+                {"path": [2], "role": "field", "type": "string"},
+            ],
+        },
+    },
+    {
+        "id": "single",
+        "roles": {},
+        "items": {
+            "any": [{"in": "body", "path": ["failed"]}],
+            "roles": {
+                "code": [{"in": "item", "path": ["number"]}],
+                "message": [{"in": "item", "path": ["text"]}],
+            },
+        },
+        "when": {
+            "any": [
+                {
+                    "all": [
+                        {
+                            "address": {"in": "body", "path": ["failed"]},
+                            "bounds": {"type": "object"},
+                        },
+                    ],
+                },
+            ],
+        },
+        "write": {
+            "body": [{"path": ["failed"], "role": "items", "type": "object"}],
+            "item": [
+                {"path": ["number"], "role": "code", "type": "string"},
+                {"path": ["text"], "role": "message", "type": "string"},
+            ],
+        },
+    },
 )
 
 PlacesError.catalog = base.Catalog(
     root=PlacesError,
     envelopes=_ENVELOPES,
-    classes=base.both_forms(CLASSES),
-    statuses={},
-    quick=base.quick_keys(_ENVELOPES),
+    vocabularies={
+        "code": CLASSES,
+    },
 )

@@ -194,23 +194,30 @@ CLASSES: dict[int | str, type[OneError]] = {
     6: UserOddError,
 }
 
-
-_ENVELOPES = (
-    base.Envelope(
-        items=(("errors",),),
-        item_code=(("code",),),
-        layout=((("errors",), "items", "array"),),
-        item_layout=((("code",), "code", "integer"),),
-    ),
+# How a response is read and written, as the plan of the catalog has it.
+_ENVELOPES: tuple[dict[str, Any], ...] = (
+    {
+        "id": "error",
+        "roles": {},
+        "items": {
+            "any": [{"in": "body", "path": ["errors"]}],
+            "roles": {"code": [{"in": "item", "path": ["code"]}]},
+        },
+        "write": {
+            "body": [{"path": ["errors"], "role": "items", "type": "array"}],
+            "item": [{"path": ["code"], "role": "code", "type": "integer"}],
+        },
+    },
 )
 
 OneError.catalog = base.Catalog(
     root=OneError,
     envelopes=_ENVELOPES,
-    classes=base.both_forms(CLASSES),
+    vocabularies={
+        "code": CLASSES,
+    },
     statuses={
         404: OneNotFoundError,
         503: UnavailableError,
     },
-    quick=base.quick_keys(_ENVELOPES),
 )

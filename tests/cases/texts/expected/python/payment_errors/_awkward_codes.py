@@ -43,8 +43,7 @@ class ErrorCode(enum.StrEnum):
         """Return the member for a value from the wire, None for an unknown one."""
         from .awkward import AwkwardError
 
-        found = AwkwardError.catalog.classes.get(base.wire_code(value))
-        code = None if found is None else found.code
+        code = AwkwardError.catalog.code_of(value, "code")
         return code if isinstance(code, cls) else None
 
     @property

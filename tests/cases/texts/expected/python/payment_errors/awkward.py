@@ -148,18 +148,19 @@ CLASSES: dict[int | str, type[AwkwardError]] = {
     "é": AccentError,
 }
 
-
-_ENVELOPES = (
-    base.Envelope(
-        code=(("code",),),
-        layout=((("code",), "code", "string"),),
-    ),
+# How a response is read and written, as the plan of the catalog has it.
+_ENVELOPES: tuple[dict[str, Any], ...] = (
+    {
+        "id": "error",
+        "roles": {"code": [{"in": "body", "path": ["code"]}]},
+        "write": {"body": [{"path": ["code"], "role": "code", "type": "string"}]},
+    },
 )
 
 AwkwardError.catalog = base.Catalog(
     root=AwkwardError,
     envelopes=_ENVELOPES,
-    classes=base.both_forms(CLASSES),
-    statuses={},
-    quick=base.quick_keys(_ENVELOPES),
+    vocabularies={
+        "code": CLASSES,
+    },
 )

@@ -34,8 +34,7 @@ class ErrorCode(enum.StrEnum):
         """Return the member for a value from the wire, None for an unknown one."""
         from .pods import PodsError
 
-        found = PodsError.catalog.classes.get(base.wire_code(value))
-        code = None if found is None else found.code
+        code = PodsError.catalog.code_of(value, "code")
         return code if isinstance(code, cls) else None
 
     @property

@@ -149,40 +149,59 @@ CLASSES: dict[int | str, type[PodsError]] = {
     "Invalid": InvalidError,
 }
 
-
-_ENVELOPES = (
-    base.Envelope(
-        status=(("code",),),
-        code=(("reason",),),
-        message=(("message",),),
-        type=(("type",),),
-        items=(("details", "causes"),),
-        item_code=(("reason",),),
-        item_message=(("message",),),
-        item_field=(("field",),),
-        layout=(
-            (("message",), "message", "string"),
-            (("reason",), "code", "string"),
-            (("type",), "type", "string"),
-            (("details", "causes"), "items", "array"),
-            (("code",), "status", "integer"),
-        ),
-        item_layout=(
-            (("reason",), "code", "string"),
-            (("message",), "message", "string"),
-            (("field",), "field", "string"),
-        ),
-        items_optional=True,
-    ),
+# How a response is read and written, as the plan of the catalog has it.
+_ENVELOPES: tuple[dict[str, Any], ...] = (
+    {
+        "id": "status",
+        "roles": {
+            "status": [{"in": "body", "path": ["code"]}],
+            "code": [{"in": "body", "path": ["reason"]}],
+            "message": [{"in": "body", "path": ["message"]}],
+            "type": [{"in": "body", "path": ["type"]}],
+        },
+        "items": {
+            "any": [{"in": "body", "path": ["details", "causes"]}],
+            "roles": {
+                "code": [{"in": "item", "path": ["reason"]}],
+                "message": [{"in": "item", "path": ["message"]}],
+                "field": [{"in": "item", "path": ["field"]}],
+            },
+        },
+        "write": {
+            "body": [
+                {"path": ["message"], "role": "message", "type": "string"},
+                {
+                    "path": ["reason"],
+                    "role": "code",
+                    "type": "string",
+                    "required": True,
+                },
+                {"path": ["type"], "role": "type", "type": "string"},
+                {"path": ["details", "causes"], "role": "items", "type": "array"},
+                {
+                    "path": ["code"],
+                    "role": "status",
+                    "type": "integer",
+                    "required": True,
+                },
+            ],
+            "item": [
+                {"path": ["reason"], "role": "code", "type": "string"},
+                {"path": ["message"], "role": "message", "type": "string"},
+                {"path": ["field"], "role": "field", "type": "string"},
+            ],
+        },
+    },
 )
 
 PodsError.catalog = base.Catalog(
     root=PodsError,
     envelopes=_ENVELOPES,
-    classes=base.both_forms(CLASSES),
+    vocabularies={
+        "code": CLASSES,
+    },
     statuses={
         422: UnprocessableError,
         409: ConflictError,
     },
-    quick=base.quick_keys(_ENVELOPES),
 )

@@ -103,43 +103,93 @@ CLASSES: dict[int | str, type[PostError]] = {
     "02": NoAddressError,
 }
 
-
-_ENVELOPES = (
-    base.Envelope(
-        code=(("errorCode",),),
-        message=(("title",),),
-        items=(("invalid",),),
-        item_message=(("message",),),
-        item_field=(("name",),),
-        when=(base.Condition(("title",), (("type", "string"),)),),
-        layout=(
-            (("title",), "message", "string"),
-            (("errorCode",), "code", "string"),
-            (("invalid",), "items", "array"),
-        ),
-        item_layout=(
-            (("name",), "field", "string"),
-            (("message",), "message", "string"),
-        ),
-        items_optional=True,
-    ),
-    base.Envelope(
-        code=(("errorCode",),),
-        message=(("message",),),
-        type=(("errorType",),),
-        when=(base.Condition(("errorType",), (("type", "string"),)),),
-        layout=(
-            (("errorCode",), "code", "string"),
-            (("message",), "message", "string"),
-            (("errorType",), "type", "string"),
-        ),
-    ),
+# How a response is read and written, as the plan of the catalog has it.
+_ENVELOPES: tuple[dict[str, Any], ...] = (
+    {
+        "id": "problem",
+        "roles": {
+            "code": [{"in": "body", "path": ["errorCode"]}],
+            "message": [{"in": "body", "path": ["title"]}],
+        },
+        "items": {
+            "any": [{"in": "body", "path": ["invalid"]}],
+            "roles": {
+                "message": [{"in": "item", "path": ["message"]}],
+                "field": [{"in": "item", "path": ["name"]}],
+            },
+        },
+        "when": {
+            "any": [
+                {
+                    "all": [
+                        {
+                            "address": {"in": "body", "path": ["title"]},
+                            "bounds": {"type": "string"},
+                        },
+                    ],
+                },
+            ],
+        },
+        "write": {
+            "body": [
+                {
+                    "path": ["title"],
+                    "role": "message",
+                    "type": "string",
+                    "required": True,
+                },
+                {"path": ["errorCode"], "role": "code", "type": "string"},
+                {"path": ["invalid"], "role": "items", "type": "array"},
+            ],
+            "item": [
+                {"path": ["name"], "role": "field", "type": "string"},
+                {"path": ["message"], "role": "message", "type": "string"},
+            ],
+        },
+    },
+    {
+        "id": "classic",
+        "roles": {
+            "code": [{"in": "body", "path": ["errorCode"]}],
+            "message": [{"in": "body", "path": ["message"]}],
+            "type": [{"in": "body", "path": ["errorType"]}],
+        },
+        "when": {
+            "any": [
+                {
+                    "all": [
+                        {
+                            "address": {"in": "body", "path": ["errorType"]},
+                            "bounds": {"type": "string"},
+                        },
+                    ],
+                },
+            ],
+        },
+        "write": {
+            "body": [
+                {
+                    "path": ["errorCode"],
+                    "role": "code",
+                    "type": "string",
+                    "required": True,
+                },
+                {
+                    "path": ["message"],
+                    "role": "message",
+                    "type": "string",
+                    "required": True,
+                },
+                {"path": ["errorType"], "role": "type", "type": "string"},
+            ],
+        },
+    },
 )
 
 PostError.catalog = base.Catalog(
     root=PostError,
     envelopes=_ENVELOPES,
-    classes=base.both_forms(CLASSES),
-    statuses={},
-    quick=base.quick_keys(_ENVELOPES),
+    vocabularies={
+        "code": CLASSES,
+    },
 )

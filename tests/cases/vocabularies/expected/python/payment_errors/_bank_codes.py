@@ -43,7 +43,7 @@ class ErrorCode(enum.StrEnum):
         """Return the member for a value from the wire, None for an unknown one."""
         from .bank import BankError
 
-        code, _ = base.resolved(base.wire_code(value), "code", BankError.catalog)
+        code = BankError.catalog.code_of(value, "code")
         return code if isinstance(code, cls) else None
 
     @property
@@ -81,9 +81,7 @@ class DeclineCode(enum.StrEnum):
         """Return the member for a value from the wire, None for an unknown one."""
         from .bank import BankError
 
-        code, _ = base.resolved(
-            base.wire_code(value), "decline_code", BankError.catalog
-        )
+        code = BankError.catalog.code_of(value, "decline_code")
         return code if isinstance(code, cls) else None
 
     @property
@@ -116,7 +114,7 @@ class LedgerCode(enum.IntEnum):
         """Return the member for a value from the wire, None for an unknown one."""
         from .bank import BankError
 
-        code, _ = base.resolved(base.wire_code(value), "ledger", BankError.catalog)
+        code = BankError.catalog.code_of(value, "ledger")
         return code if isinstance(code, cls) else None
 
     @property

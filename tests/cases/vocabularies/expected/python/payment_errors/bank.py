@@ -236,71 +236,127 @@ LEDGER_CLASSES: dict[int | str, type[BankError]] = {
     17: BookNotBalancedError,
 }
 
-_VOCABULARIES = {
-    "code": base.both_forms(CLASSES),
-    "decline_code": base.both_forms(DECLINE_CODE_CLASSES),
-    "ledger": base.both_forms(LEDGER_CLASSES),
-}
-
-_PATTERNS: dict[str, tuple[tuple[tuple[str, ...], int | str], ...]] = {
-    "code": (
-        (("limit ", "what", " of ", "max:integer", " met"), "limit"),
-        (("wait_", "seconds:integer", ""), "wait"),
-    ),
-    "decline_code": (),
-    "ledger": (),
-}
-
-
-_ENVELOPES = (
-    base.Envelope(
-        code=(base.At(("error", "code"), vocabulary="code"),),
-        subcode=(base.At(("error", "decline_code"), vocabulary="decline_code"),),
-        type=(("error", "type"),),
-        message=(("error", "message"),),
-        detail=(("error", "hint"),),
-        retry_after=(
-            ("error", "retry_after"),
-            "retry-after",
-        ),
-        items=(("error", "causes"),),
-        item_code=(base.At(("number",), vocabulary="ledger"),),
-        item_message=(("text",),),
-        item_field=(base.At(("path",), join="."),),
-        layout=(
-            (("error", "type"), "type", "string"),
-            (("error", "code"), "code", "string"),
-            (("error", "decline_code"), "subcode", "string"),
-            (("error", "message"), "message", "string"),
-            (("error", "hint"), "detail", "string"),
-            (("error", "retry_after"), "retry_after", "number"),
-            (("error", "causes"), "items", "array"),
-        ),
-        item_layout=(
-            (("number",), "code", "integer"),
-            (("text",), "message", "string"),
-        ),
-        code_of=0,
-        subcode_of=1,
-        items_optional=True,
-    ),
-    base.Envelope(
-        code=(
-            base.At(("fault",), role="code", pattern=("", "code", ": ", "_", "")),
-            ("fault",),
-        ),
-        message=(
-            base.At(("fault",), role="message", pattern=("", "_", ": ", "message", "")),
-        ),
-        layout=((("fault",), "code", "string"),),
-    ),
+# How a response is read and written, as the plan of the catalog has it.
+_ENVELOPES: tuple[dict[str, Any], ...] = (
+    {
+        "id": "error",
+        "roles": {
+            "code": [{"in": "body", "path": ["error", "code"], "vocabulary": "code"}],
+            "subcode": [
+                {
+                    "in": "body",
+                    "path": ["error", "decline_code"],
+                    "vocabulary": "decline_code",
+                },
+            ],
+            "type": [{"in": "body", "path": ["error", "type"]}],
+            "message": [{"in": "body", "path": ["error", "message"]}],
+            "detail": [{"in": "body", "path": ["error", "hint"]}],
+            "retry_after": [
+                {"in": "body", "path": ["error", "retry_after"]},
+                {"in": "header", "header": "retry-after"},
+            ],
+        },
+        "items": {
+            "any": [{"in": "body", "path": ["error", "causes"]}],
+            "roles": {
+                "code": [{"in": "item", "path": ["number"], "vocabulary": "ledger"}],
+                "message": [{"in": "item", "path": ["text"]}],
+                "field": [{"in": "item", "path": ["path"], "join": "."}],
+            },
+        },
+        "write": {
+            "body": [
+                {"path": ["error", "type"], "role": "type", "type": "string"},
+                {
+                    "path": ["error", "code"],
+                    "role": "code",
+                    "type": "string",
+                    "vocabulary": "code",
+                },
+                {
+                    "path": ["error", "decline_code"],
+                    "role": "subcode",
+                    "type": "string",
+                    "vocabulary": "decline_code",
+                },
+                {"path": ["error", "message"], "role": "message", "type": "string"},
+                {"path": ["error", "hint"], "role": "detail", "type": "string"},
+                {
+                    "path": ["error", "retry_after"],
+                    "role": "retry_after",
+                    "type": "number",
+                },
+                {"path": ["error", "causes"], "role": "items", "type": "array"},
+            ],
+            "item": [
+                {
+                    "path": ["number"],
+                    "role": "code",
+                    "type": "integer",
+                    "vocabulary": "ledger",
+                },
+                {"path": ["text"], "role": "message", "type": "string"},
+            ],
+        },
+    },
+    {
+        "id": "old",
+        "roles": {
+            "code": [
+                {
+                    "in": "body",
+                    "path": ["fault"],
+                    "pattern": {
+                        "text": "{code}: {_}",
+                        "literals": ["", ": ", ""],
+                        "placeholders": [{"name": "code"}, {}],
+                    },
+                },
+                {"in": "body", "path": ["fault"]},
+            ],
+            "message": [
+                {
+                    "in": "body",
+                    "path": ["fault"],
+                    "pattern": {
+                        "text": "{_}: {message}",
+                        "literals": ["", ": ", ""],
+                        "placeholders": [{}, {"name": "message"}],
+                    },
+                },
+            ],
+        },
+        "write": {
+            "body": [
+                {"path": ["fault"], "role": "code", "type": "string", "required": True},
+            ],
+        },
+    },
 )
+
+_PATTERNS: dict[str, dict[int | str, Any]] = {
+    "code": {
+        "wait": {
+            "text": "wait_{seconds:integer}",
+            "literals": ["wait_", ""],
+            "placeholders": [{"name": "seconds", "integer": True}],
+        },
+        "limit": {
+            "text": "limit {what} of {max:integer} met",
+            "literals": ["limit ", " of ", " met"],
+            "placeholders": [{"name": "what"}, {"name": "max", "integer": True}],
+        },
+    },
+}
 
 BankError.catalog = base.Catalog(
     root=BankError,
     envelopes=_ENVELOPES,
-    classes=base.merged(_VOCABULARIES),
-    vocabularies=_VOCABULARIES,
+    vocabularies={
+        "code": CLASSES,
+        "decline_code": DECLINE_CODE_CLASSES,
+        "ledger": LEDGER_CLASSES,
+    },
     patterns=_PATTERNS,
-    statuses={},
 )

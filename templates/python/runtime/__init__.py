@@ -1,0 +1,1 @@
+"""Read the errors of an API, and write them: what is the same for every API."""
