@@ -1,0 +1,1 @@
+"""Show problems to people and programs."""

@@ -1,0 +1,1 @@
+"""Say what an error or a response means."""

@@ -1,0 +1,1 @@
+"""The resolved catalog: frozen data that every later stage reads."""

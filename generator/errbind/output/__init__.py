@@ -1,0 +1,1 @@
+"""The output folder, and whether it is up to date."""

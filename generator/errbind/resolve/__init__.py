@@ -1,0 +1,1 @@
+"""Make catalogs of documents: names, order, defaults and the lattice of classes."""

@@ -1,0 +1,1 @@
+"""Read specs: YAML documents with places, held against the JSON Schemas."""

@@ -1,0 +1,1 @@
+"""What OpenAPI's templates lay out."""

@@ -1,0 +1,1 @@
+"""What TypeScript's templates lay out."""
