@@ -40,6 +40,7 @@ def figures(folder: Path) -> Iterator[Figure]:
 
 # -- a body into its exception ---------------------------------------------------------
 
+
 class Body(NamedTuple):
     """A response, and what is to be read in it: the class, the code and the message."""
 
@@ -53,7 +54,8 @@ class Body(NamedTuple):
 
 def _xmoney(*codes: int, key: str = "errors") -> bytes:
     entries = [
-        {"code": code, "message": f"About {code}", "type": "Exception"} for code in codes
+        {"code": code, "message": f"About {code}", "type": "Exception"}
+        for code in codes
     ]
     return json.dumps({"code": 404, "message": "Not Found", key: entries}).encode()
 
@@ -134,7 +136,9 @@ def _reading(body: Body, root: Any, about: str, is_shown: bool) -> Figure:
     made = root.from_body(body.http_status, body.content)
     read = (type(made).__name__, made.code, made.message)
     assert read == (body.class_name, body.code, body.message), read
-    assert body.message in str(made) and len(made.errors) == body.content.count(b"About")
+    assert body.message in str(made) and len(made.errors) == body.content.count(
+        b"About"
+    )
     name = f"Python: {about}"
     by_hand = partial(_by_hand, body, table)
     ratio = paired(name, lambda: _calls(generated), lambda: _calls(by_hand), 31).ratio

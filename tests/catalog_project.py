@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from errbind import config, pipeline
-from errbind.model import Catalog
+from errbind import pipeline
+from errbind.model.catalog import Catalog
+from errbind.spec import config
 
 FOLDER = Path(__file__).parent / "catalogs"
 NAMES = tuple(

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from errbind import pipeline, rules
-from errbind.model import Catalog, Category, Package, Project
+from errbind.model.catalog import Catalog, Category, Package, Project
 from tests.random_specs import Maker
 
 CATEGORIES = f"specs/{pipeline.CATEGORIES}"

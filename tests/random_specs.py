@@ -11,8 +11,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from errbind.model import Project
-from errbind.targets import find_targets, render
+from errbind.model.catalog import Project
+from errbind.targets.rendering import find_targets, render
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from errbind import config, pipeline
+from errbind import pipeline
+from errbind.spec import config
 
 FOLDER = Path(__file__).parent / "cases"
 NAMES = sorted(path.name for path in FOLDER.iterdir())

@@ -19,9 +19,9 @@ import yaml
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from errbind.layout import layout
-from errbind.model import Catalog, Code
-from errbind.reader import Reading, reader_of
+from errbind.model.catalog import Catalog, Code
+from errbind.plan.reader import Reading, reader_of
+from errbind.plan.slots import layout
 from tests.catalog_project import FOLDER, NAMES, catalogs, payloads, source
 from tests.test_cases import CHECK
 from tests.test_openapi import (

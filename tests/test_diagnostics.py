@@ -16,12 +16,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from errbind import config, pipeline, reports
-from errbind.diagnostics import Diagnostic, diagnose
-from errbind.excerpts import WINDOW, excerpt
-from errbind.problems import SpecError, did_you_mean, suggestion
-from errbind.sarif import as_sarif
-from errbind.spelling import nearest
+from errbind import pipeline
+from errbind.diagnostics import reports
+from errbind.diagnostics.diagnostic import Diagnostic, diagnose
+from errbind.diagnostics.excerpts import WINDOW, excerpt
+from errbind.diagnostics.sarif import as_sarif
+from errbind.spec import config
+from errbind.spec.problem import SpecError, did_you_mean, suggestion
+from errbind.spec.suggestions import nearest
 from tests.projects import ROOT, SPEC, errbind, new_project
 
 REJECTED = ROOT / "tests" / "rejected"

@@ -14,12 +14,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from errbind import cli, config, pipeline
-from errbind.changes import comparison, kinds, versions, wording
-from errbind.changes.change import Change, bump
-from errbind.model import Package
+from errbind import cli, pipeline
+from errbind.diff import comparison, kinds, versions, wording
+from errbind.diff.change import Change, bump
+from errbind.model.catalog import Package
 from errbind.pipeline import Loaded
-from errbind.problems import SpecError
+from errbind.spec import config
+from errbind.spec.problem import SpecError
 from tests.edits import CATEGORIES, EDITS, FILES, SHOP, edited
 from tests.projects import ROOT, errbind
 from tests.repositories import repository

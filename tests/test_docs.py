@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from errbind import catching, config, pipeline, targets, validation
-from errbind.catching import Asked
-from errbind.filters import FILTERS
-from errbind.model import Catalog, Code
-from errbind.profiles import Profile
+from errbind import pipeline
+from errbind.explain import catching
+from errbind.explain.catching import Asked
+from errbind.model.catalog import Catalog, Code
+from errbind.spec import config, validation
+from errbind.targets import rendering
+from errbind.targets.filters import FILTERS
+from errbind.targets.profiles import Profile
 from tests.projects import ROOT, new_project
 from tests.shown import KINDS, blocks, count_of_blocks
 
@@ -103,8 +106,8 @@ def test_every_key_of_a_manifest_is_listed_once() -> None:
 def test_every_variable_is_listed_once(tmp_path: Path) -> None:
     settings = config.find(new_project(tmp_path / "project"))
     project = pipeline.load(settings)
-    (target,) = targets.find_targets(tmp_path, ["catalog"])
-    given = targets._variables(target.outputs[0], project, project.catalogs[0], "x")
+    (target,) = rendering.find_targets(tmp_path, ["catalog"])
+    given = rendering._variables(target.outputs[0], project, project.catalogs[0], "x")
     assert sorted(rows("variables")) == sorted(given)
 
 

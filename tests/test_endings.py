@@ -170,7 +170,10 @@ def faulty(
     """Run a command in which a function raises."""
     code = (
         "import sys\n"
-        "from errbind import __main__, config, freshness, lookup, pipeline, catching\n"
+        "from errbind import __main__, pipeline\n"
+        "from errbind.explain import catching, lookup\n"
+        "from errbind.output import up_to_date\n"
+        "from errbind.spec import config\n"
         f"def fail(*arguments, **named): {error}\n"
         f"{where} = fail\n"
         f"sys.argv[1:] = {list(arguments)!r}\n"
@@ -209,7 +212,7 @@ def test_a_fault_of_errbind_is_one_line_that_says_how_to_report_it(
 
 def test_wherever_it_happens(project: Path) -> None:
     for where in (
-        "freshness.answer",
+        "up_to_date.answer",
         "config.find",
         "lookup.find",
         "catching.variables",

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from errbind import config, pipeline
+from errbind import pipeline
+from errbind.spec import config
 from tests.projects import ROOT
 from tests.shown import Block, blocks
 from tests.tools import run_node

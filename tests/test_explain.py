@@ -13,15 +13,17 @@ from typing import Any
 import httpx
 import pytest
 
-from errbind import config, diagnosis_text, lookup, pipeline
-from errbind.catching import Bindings, bindings
-from errbind.diagnosis import best, diagnoses
-from errbind.explanation import explain
-from errbind.explanation_text import as_data, as_text
-from errbind.lookup import Entry
-from errbind.model import Code, HttpStatus, Project
-from errbind.transcript import MAX_BYTES, Response, response
-from errbind.vectors import body_of, detail_of
+from errbind import pipeline
+from errbind.explain import diagnosis_text, lookup
+from errbind.explain.catching import Bindings, bindings
+from errbind.explain.diagnosis import best, diagnoses
+from errbind.explain.explanation import explain
+from errbind.explain.http_message import MAX_BYTES, Response, response
+from errbind.explain.lookup import Entry
+from errbind.explain.text import as_data, as_text
+from errbind.model.catalog import Code, HttpStatus, Project
+from errbind.plan.vectors import body_of, detail_of
+from errbind.spec import config
 from tests.projects import ROOT, SPEC, errbind, new_project
 from tests.tools import run_npm_bin
 

@@ -10,15 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from errbind import config, diagnosis_text, lookup, pipeline
-from errbind.catching import Bindings, bindings
-from errbind.diagnosis import Diagnosis, diagnoses, meant
-from errbind.explanation import explain
-from errbind.explanation_parts import Explanation
-from errbind.explanation_text import as_data, as_text, entry_data
-from errbind.model import Catalog, Code, Project
-from errbind.reader import reader_of
-from errbind.transcript import Response, response
+from errbind import pipeline
+from errbind.explain import diagnosis_text, lookup
+from errbind.explain.catching import Bindings, bindings
+from errbind.explain.diagnosis import Diagnosis, diagnoses, meant
+from errbind.explain.explanation import explain
+from errbind.explain.http_message import Response, response
+from errbind.explain.parts import Explanation
+from errbind.explain.text import as_data, as_text, entry_data
+from errbind.model.catalog import Catalog, Code, Project
+from errbind.plan.reader import reader_of
+from errbind.spec import config
 from tests.catalog_project import FOLDER as CATALOGS
 from tests.catalog_project import payloads
 from tests.projects import ROOT

@@ -16,9 +16,12 @@ from typing import Any
 import jsonschema
 import pytest
 
-from errbind import config, notes, outputs, pipeline, rules
-from errbind.problems import SpecError
-from errbind.rule_docs import rule_docs
+from errbind import pipeline, rules
+from errbind.diagnostics.rule_docs import rule_docs
+from errbind.output import folder as outputs
+from errbind.rules import notes
+from errbind.spec import config
+from errbind.spec.problem import SpecError
 from tests.projects import ROOT, errbind
 
 SOURCES = ROOT / "generator" / "errbind"

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from errbind import config, forks, pipeline, targets
+from errbind import pipeline
+from errbind.spec import config
+from errbind.targets import forks, rendering
 from tests.projects import ROOT
 
 
@@ -151,6 +153,6 @@ def test_what_is_made_by_many_is_what_one_makes(
 ) -> None:
     settings = config.find(ROOT)
     alone = pipeline.generate(settings)
-    monkeypatch.setattr(targets, "SHARED_FROM", 0)
+    monkeypatch.setattr(rendering, "SHARED_FROM", 0)
     together = pipeline.generate(settings)
     assert list(together.items()) == list(alone.items())

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from errbind.forms import Filled, Form, Hole
-from errbind.python_responses import literal
-from errbind.quoting import to_yaml
+from errbind.plan.forms import Filled, Form, Hole
+from errbind.targets.python_responses import literal
+from errbind.targets.quoting import to_yaml
 
 scalars = st.text() | st.integers() | st.booleans() | st.none()
 leaves = scalars | st.sampled_from("abc").map(Hole)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from jinja2.bccache import bc_magic
 
-from errbind import freshness
+from errbind.output import up_to_date
 from tests.projects import ROOT, SPEC, new_project, tree
 
 Edit = Callable[[Path], object]
@@ -29,7 +29,7 @@ def run(
     folder: Path, *arguments: str, cache: Path | None = None, source: Path | None = None
 ) -> tuple[str, bool]:
     """Run a command; return what it printed, and whether it did its work for that."""
-    time.sleep(1.2 * freshness.TICK / 1e9)  # what is newer might still change unseen
+    time.sleep(1.2 * up_to_date.TICK / 1e9)  # what is newer might still change unseen
     cache = folder.parent / "cache" if cache is None else cache
     env = {**os.environ, "ERRBIND_CACHE_DIR": str(cache)}
     if source is not None:
@@ -162,10 +162,10 @@ def test_the_folder_and_the_arguments_belong_to_the_question(project: Path) -> N
 
 def test_what_was_changed_a_moment_ago_is_read_again(project: Path) -> None:
     path = project / "specs" / "shop.yaml"
-    time.sleep(1.2 * freshness.TICK / 1e9)
-    assert freshness.Look([str(path)]).is_settled
+    time.sleep(1.2 * up_to_date.TICK / 1e9)
+    assert up_to_date.Look([str(path)]).is_settled
     os.utime(path)
-    assert not freshness.Look([str(path)]).is_settled
+    assert not up_to_date.Look([str(path)]).is_settled
 
 
 def test_a_failure_is_told_each_time(project: Path) -> None:
@@ -217,7 +217,7 @@ def test_an_empty_name_of_the_cache_keeps_nothing(
     command = [sys.executable, "-m", "errbind", "generate"]
     subprocess.run(command, cwd=project, env=env, check=True, capture_output=True)
     assert not (project.parent / "home").exists()
-    assert freshness.cache_folder() is None
+    assert up_to_date.cache_folder() is None
 
 
 @pytest.mark.parametrize(
@@ -237,12 +237,12 @@ def test_the_cache_is_where_a_system_keeps_caches(
     monkeypatch.setattr(sys, "platform", "linux")
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert freshness.cache_folder() == folder
+    assert up_to_date.cache_folder() == folder
 
 
 # -- a cache that somebody else could have written ---------------------------------------------
 
-HEAD = freshness.head("what is asked")
+HEAD = up_to_date.head("what is asked")
 
 
 @pytest.fixture
@@ -250,9 +250,9 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a cache folder that holds one entry."""
     folder = tmp_path / "deep" / "cache"
     monkeypatch.setenv("ERRBIND_CACHE_DIR", str(folder))
-    freshness.store("kind", HEAD, b"answer")
-    assert freshness.stored("kind", HEAD) == b"answer"
-    assert freshness.refusal() is None
+    up_to_date.store("kind", HEAD, b"answer")
+    assert up_to_date.stored("kind", HEAD) == b"answer"
+    assert up_to_date.refusal() is None
     return folder
 
 
@@ -289,10 +289,10 @@ def test_a_folder_that_is_not_the_user_s_alone_is_not_used(
     spoil(cache / name)
     before = tree(cache)
     with pytest.raises(OSError):
-        freshness.stored("kind", HEAD)
-    freshness.store("kind", HEAD, b"other")
+        up_to_date.stored("kind", HEAD)
+    up_to_date.store("kind", HEAD, b"other")
     assert tree(cache) == before
-    said = str(freshness.refusal())
+    said = str(up_to_date.refusal())
     assert said.startswith(f"ERRBIND_CACHE_DIR is not used: {cache / name}")
     assert said.endswith("name a folder that is yours and that nobody else may write")
 
@@ -303,9 +303,9 @@ def test_a_file_that_is_not_the_user_s_alone_is_replaced(
 ) -> None:
     spoil(entry(cache))
     with pytest.raises(OSError):
-        freshness.stored("kind", HEAD)
-    freshness.store("kind", HEAD, b"other")
-    assert freshness.stored("kind", HEAD) == b"other"
+        up_to_date.stored("kind", HEAD)
+    up_to_date.store("kind", HEAD, b"other")
+    assert up_to_date.stored("kind", HEAD) == b"other"
 
 
 def as_a_pipe(path: Path) -> None:
@@ -334,15 +334,15 @@ def as_a_folder(path: Path) -> None:
 def test_a_damaged_file_is_as_none(cache: Path, damage: Edit) -> None:
     damage(entry(cache))
     with pytest.raises(OSError):
-        freshness.stored("kind", HEAD)
+        up_to_date.stored("kind", HEAD)
 
 
 def test_what_is_of_another_head_is_not_believed(cache: Path) -> None:
-    other = freshness.head("something else")
-    freshness.store("kind", other, b"forged")
-    Path(freshness._file("kind", other)).replace(freshness._file("kind", HEAD))
+    other = up_to_date.head("something else")
+    up_to_date.store("kind", other, b"forged")
+    Path(up_to_date._file("kind", other)).replace(up_to_date._file("kind", HEAD))
     with pytest.raises(OSError):
-        freshness.stored("kind", HEAD)
+        up_to_date.stored("kind", HEAD)
 
 
 def test_folders_and_files_of_the_cache_are_the_user_s_whatever_the_mask(
@@ -351,13 +351,13 @@ def test_folders_and_files_of_the_cache_are_the_user_s_whatever_the_mask(
     monkeypatch.setenv("ERRBIND_CACHE_DIR", str(tmp_path / "a" / "b"))
     before = os.umask(0)
     try:
-        freshness.store("kind", HEAD, b"answer")
+        up_to_date.store("kind", HEAD, b"answer")
         assert os.umask(0) == 0
     finally:
         os.umask(before)
     modes = {path.stat().st_mode & 0o777 for path in tmp_path.rglob("*")}
     assert modes == {0o700, 0o600}
-    assert freshness.stored("kind", HEAD) == b"answer"
+    assert up_to_date.stored("kind", HEAD) == b"answer"
 
 
 class Executed:
@@ -375,10 +375,10 @@ def test_nothing_is_executed_or_believed_that_others_may_have_written(
     first, _ = run(project, "generate")
     for path in (cache / "ShippedEnvironment").iterdir():
         content = bc_magic + pickle.dumps(Executed())
-        path.write_bytes(freshness._seal(content) + b"\n" + content)
+        path.write_bytes(up_to_date._seal(content) + b"\n" + content)
     for path in (cache / "answers").iterdir():
         forged = path.read_bytes().split(b"\n", 1)[1].replace(b"0 changed", b"forged")
-        path.write_bytes(freshness._seal(forged) + b"\n" + forged)
+        path.write_bytes(up_to_date._seal(forged) + b"\n" + forged)
     (cache / below).chmod(0o777)
     shutil.rmtree(project / "out")
     told, worked = run(project, "generate")
@@ -395,14 +395,14 @@ def test_on_windows_only_the_folder_of_the_user_s_programs_is_used(
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "local"))
     monkeypatch.delenv("ERRBIND_CACHE_DIR", raising=False)
-    freshness.store("kind", HEAD, b"answer")
-    assert freshness.stored("kind", HEAD) == b"answer"
+    up_to_date.store("kind", HEAD, b"answer")
+    assert up_to_date.stored("kind", HEAD) == b"answer"
     assert (tmp_path / "local" / "errbind" / "kind").is_dir()
     monkeypatch.setenv("ERRBIND_CACHE_DIR", str(tmp_path / "local-not" / "cache"))
-    freshness.store("kind", HEAD, b"answer")
+    up_to_date.store("kind", HEAD, b"answer")
     with pytest.raises(OSError):
-        freshness.stored("kind", HEAD)
-    assert "it is not below LOCALAPPDATA" in str(freshness.refusal())
+        up_to_date.stored("kind", HEAD)
+    assert "it is not below LOCALAPPDATA" in str(up_to_date.refusal())
     monkeypatch.delenv("LOCALAPPDATA")
     with pytest.raises(OSError):
-        freshness.stored("kind", HEAD)
+        up_to_date.stored("kind", HEAD)

@@ -21,9 +21,10 @@ from typing import Any
 import pytest
 from payment_errors import mugglepay, xmoney
 
-from errbind import config, pipeline
-from errbind.model import Catalog, Project
-from errbind.vectors import Expectations, vectors
+from errbind import pipeline
+from errbind.model.catalog import Catalog, Project
+from errbind.plan.vectors import Expectations, vectors
+from errbind.spec import config
 from tests import catalog_project, fuzz
 from tests.projects import ROOT
 from tests.random_bodies import STATUSES, Bodies, Response, grown

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from errbind import revisions
+from errbind.diff import revisions
 from tests.edits import FILES
 from tests.projects import errbind, tree
 from tests.repositories import git, repository

@@ -19,14 +19,16 @@ import pytest
 import yaml
 from openapi_spec_validator import validate
 
-from errbind import pipeline, reports, sarif, yaml_syntax
-from errbind.diagnostics import diagnose
-from errbind.model import Catalog, Code, Package, Project
-from errbind.openapi_view import components, info
-from errbind.problems import SpecError
-from errbind.python_responses import responses, schema
-from errbind.quoting import plain
-from errbind.typescript_layout import union
+from errbind import pipeline
+from errbind.diagnostics import reports, sarif
+from errbind.diagnostics.diagnostic import diagnose
+from errbind.model.catalog import Catalog, Code, Package, Project
+from errbind.spec import yaml_syntax
+from errbind.spec.problem import SpecError
+from errbind.targets.openapi.components import components, info
+from errbind.targets.python_responses import responses, schema
+from errbind.targets.quoting import plain
+from errbind.targets.typescript.formatting import union
 from tests import fuzz, hostile
 from tests.random_specs import outputs
 from tests.test_typescript import (

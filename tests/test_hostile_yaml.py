@@ -7,9 +7,10 @@ import codecs
 import pytest
 import yaml
 
-from errbind import documents, pipeline, yaml_syntax
-from errbind.model import Package
-from errbind.problems import Problem, SpecError
+from errbind import pipeline
+from errbind.model.catalog import Package
+from errbind.spec import documents, yaml_syntax
+from errbind.spec.problem import Problem, SpecError
 from tests.projects import SPEC
 
 FILE = "specs/shop.yaml"

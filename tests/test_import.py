@@ -24,9 +24,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from errbind.documents import read_document
 from errbind.importing import cells, drafting, formats, review
-from errbind.problems import SpecError
+from errbind.spec.documents import read_document
+from errbind.spec.problem import SpecError
 from tests.projects import ROOT, errbind
 
 FOLDER = Path(__file__).parent / "imports"

@@ -14,8 +14,10 @@ import jsonschema
 import pytest
 import yaml
 
-from errbind import config, pipeline, scaffold
-from errbind.problems import SpecError
+from errbind import pipeline
+from errbind.scaffold import project as scaffold
+from errbind.spec import config
+from errbind.spec.problem import SpecError
 from tests.projects import errbind, problem_lines, tree
 
 SCHEMAS = [f"specs/schemas/{kind}.schema.json" for kind in ("catalog", "categories")]

@@ -17,8 +17,10 @@ from black.mode import TargetVersion
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from errbind import config, pipeline, python_layout
-from errbind.quoting import docstring, py
+from errbind import pipeline
+from errbind.spec import config
+from errbind.targets import python_formatting
+from errbind.targets.quoting import docstring, py
 from tests import fuzz, hostile
 from tests.projects import ROOT, new_project
 from tests.random_specs import outputs
@@ -88,7 +90,7 @@ def test_black_formats_what_a_template_of_the_project_prints(tmp_path: Path) -> 
 @example("'" * 45 + '"' * 44)
 @example("漢" * 50)
 def test_black_keeps_a_literal_as_it_is_quoted(text: str) -> None:
-    laid_out = python_layout.laid_out(f"x = {py(text)}\n")
+    laid_out = python_formatting.laid_out(f"x = {py(text)}\n")
     assert laid_out == black.format_str(laid_out or "", mode=MODE)
 
 

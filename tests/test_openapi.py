@@ -26,9 +26,9 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT4, DRAFT202012
 
 from errbind import pipeline
-from errbind.config import Config
-from errbind.openapi_schemas import as_component, for_30, for_31
-from errbind.quoting import to_yaml, yaml_text
+from errbind.spec.config import Config
+from errbind.targets.openapi.schemas import as_component, for_30, for_31
+from errbind.targets.quoting import to_yaml, yaml_text
 from tests.tools import npm_tools, run_node, run_npm_bin
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from errbind import config, outputs, pipeline
-from errbind.problems import SpecError
+from errbind import pipeline
+from errbind.output import folder as outputs
+from errbind.spec import config
+from errbind.spec.problem import SpecError
 from tests.projects import ROOT, SPEC, errbind, new_project, tree
 
 TEXTS = {"a/one.txt": "one\n", "a/two.txt": "two\n", "three.txt": "three\n"}
@@ -624,7 +626,7 @@ def test_generate_killed_at_any_moment_is_completed_by_the_next_run(
 
 def test_two_runs_at_once_do_not_mix(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from errbind import outputs\n"
+        "import sys; from pathlib import Path; from errbind.output import folder as outputs\n"
         "for _ in range(30):\n"
         "    texts = {f'{n}.txt': sys.argv[2] for n in range(20)}\n"
         "    outputs.write(Path(sys.argv[1]), texts)\n"

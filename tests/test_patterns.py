@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from errbind import patterns
+from errbind.model import patterns
 
 PARTS = st.sampled_from(["", "a", "ab", "wait ", "-", "{a}", "{n:integer}"])
 

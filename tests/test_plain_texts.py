@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from errbind import config, pipeline
-from errbind.problems import SpecError
+from errbind import pipeline
+from errbind.spec import config
+from errbind.spec.problem import SpecError
 from tests.projects import SPEC
 
 PACKAGE = config.Config(config.Path()).package

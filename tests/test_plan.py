@@ -12,11 +12,12 @@ from typing import Any
 import jsonschema
 import pytest
 
-from errbind import config, pipeline
+from errbind import pipeline
 from errbind.plan import plan
 from errbind.plan.plan import as_json, members
-from errbind.quoting import to_json
-from errbind.validation import schema
+from errbind.spec import config
+from errbind.spec.validation import schema
+from errbind.targets.quoting import to_json
 from tests.projects import ROOT
 from tests.tools import run_node
 

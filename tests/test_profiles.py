@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 import yaml
 
-from errbind import config, pipeline, quoting, targets
-from errbind.documents import read_document
-from errbind.model import Code
-from errbind.problems import SpecError
-from errbind.profiles import Profile, profile_of
-from errbind.validation import violations
+from errbind import pipeline
+from errbind.model.catalog import Code
+from errbind.spec import config
+from errbind.spec.documents import read_document
+from errbind.spec.problem import SpecError
+from errbind.spec.validation import violations
+from errbind.targets import quoting, rendering
+from errbind.targets.profiles import Profile, profile_of
 from tests.projects import ROOT, new_project
 
 OUTPUTS = "description: x\noutputs: [{template: a.j2, path: a}]\n"
@@ -157,7 +159,7 @@ TEXTS = ["a", 'a "b"', "it's", "\\", "*/ @x", '"""', "\n\u2028\ud800", "é"]
 def test_shipped_languages_write_as_their_own_filters_do(
     target: str, literal: Any, doc: Any
 ) -> None:
-    (found,) = targets.find_targets(ROOT / "none", [target])
+    (found,) = rendering.find_targets(ROOT / "none", [target])
     filters = found.profile.filters()
     for text in TEXTS:
         assert filters["literal"](text) == literal(text)
@@ -166,9 +168,9 @@ def test_shipped_languages_write_as_their_own_filters_do(
         assert filters["literal"](value) == literal(value)
 
 
-@pytest.mark.parametrize("name", targets.names(ROOT / "none"))
+@pytest.mark.parametrize("name", rendering.names(ROOT / "none"))
 def test_a_shipped_manifest_is_valid(name: str) -> None:
-    path = targets.SHIPPED / name / targets.MANIFEST
+    path = rendering.SHIPPED / name / rendering.MANIFEST
     assert list(violations(read_document("x.yaml", path.read_bytes()), "target")) == []
 
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from errbind import progress
-from errbind.progress import Progress
+from errbind.commands import progress
+from errbind.commands.progress import Progress
 from tests.projects import new_project
 
 CODE = (
-    "from errbind import cli, progress; progress.PATIENCE = 0; cli.main(['generate'])"
+    "from errbind import cli; from errbind.commands import progress; progress.PATIENCE = 0; cli.main(['generate'])"
 )
 IMPATIENT = [sys.executable, "-c", CODE]
 

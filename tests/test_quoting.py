@@ -14,9 +14,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from errbind import quoting
-from errbind.documents import read_document
-from errbind.profiles import Comment
+from errbind.spec.documents import read_document
+from errbind.targets import quoting
+from errbind.targets.profiles import Comment
 
 ANY_TEXT = st.text(
     st.characters(exclude_categories=[]) | st.sampled_from("\"'\\`*/{}$#\n\r@")

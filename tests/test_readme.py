@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from errbind.config import Config
-from errbind.model import Package
+from errbind.model.catalog import Package
+from errbind.spec.config import Config
 from tests import shown, walkthrough
 from tests.projects import ROOT, errbind
 from tests.tools import run_node, run_npm_bin

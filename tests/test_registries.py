@@ -11,8 +11,10 @@ import pytest
 from packaging.licenses import _spdx
 from packaging.version import Version
 
-from errbind import config, naming, pipeline, registries
-from errbind.problems import SpecError
+from errbind import pipeline
+from errbind.model import naming
+from errbind.spec import config, registries
+from errbind.spec.problem import SpecError
 from tests.projects import SPEC, new_project
 from tests.tools import run_node, run_npm
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from errbind import config, pipeline
-from errbind.problems import SpecError
+from errbind import pipeline
+from errbind.spec import config
+from errbind.spec.problem import SpecError
 
 FOLDER = Path(__file__).parent / "rejected"
 

@@ -11,9 +11,10 @@ import yaml
 from jsonschema import Draft202012Validator
 from referencing.jsonschema import DRAFT202012
 
-from errbind import config, pipeline
-from errbind.problems import SpecError
-from errbind.schema_walk import members, subschemas, walk
+from errbind import pipeline
+from errbind.spec import config
+from errbind.spec.problem import SpecError
+from errbind.spec.schema_walk import members, subschemas, walk
 from tests.projects import new_project
 
 A, B, C = {"type": "string"}, {"type": "integer"}, {"type": "null"}

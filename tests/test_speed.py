@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 import pytest
 
 from benchmarks import catalogs, goals, plot, speed_page
-from errbind import config, pipeline
+from errbind import pipeline
+from errbind.spec import config
 
 
 def test_the_page_shows_the_figures_of_its_data() -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from errbind import config, pipeline, targets
-from errbind.problems import Problem, SpecError
+from errbind import pipeline
+from errbind.spec import config
+from errbind.spec.problem import Problem, SpecError
+from errbind.targets import rendering
 from tests.projects import ROOT, errbind, new_project
 from tests.test_cases import FOLDER
 from tests.test_cases import NAMES as CASES
@@ -61,7 +63,7 @@ def test_shipped_templates_need_nobody_to_watch_them(
 ) -> None:
     settings = config.find(FOLDER / name if name else ROOT)
     texts = pipeline.generate(settings)
-    monkeypatch.setattr(targets, "are_shipped", lambda _: False)
+    monkeypatch.setattr(rendering, "are_shipped", lambda _: False)
     assert pipeline.generate(settings) == texts
 
 
@@ -242,8 +244,8 @@ def test_no_text_is_made_of_what_differs_from_run_to_run(
 def test_each_filter_that_makes_a_text_of_a_value_is_held_to_plain_ones(
     templates: Path,
 ) -> None:
-    (target,) = targets.find_targets(templates.parent, ["catalog"])
-    own = targets._environment(target)
+    (target,) = rendering.find_targets(templates.parent, ["catalog"])
+    own = rendering._environment(target)
     for name in own.filters:
         for value in ("cycler(1)", "{range: 1}", "[joiner()]"):
             main = f"{{{{ {value} | {name} | list | first | default(1) }}}}"

@@ -7,10 +7,11 @@ import time
 
 import pytest
 
-from errbind import config, pipeline
-from errbind.diagnosis import best, diagnoses, named, statuses
-from errbind.model import Project
-from errbind.transcript import MAX_BYTES, TranscriptError, response
+from errbind import pipeline
+from errbind.explain.diagnosis import best, diagnoses, named, statuses
+from errbind.explain.http_message import MAX_BYTES, TranscriptError, response
+from errbind.model.catalog import Project
+from errbind.spec import config
 from tests.projects import ROOT
 
 BODY = {"code": 404, "message": "Not Found", "errors": [{"code": 902}]}

@@ -18,10 +18,12 @@ from typing import Any
 
 import pytest
 
-from errbind import config, naming, pipeline
-from errbind.layout import layout
-from errbind.model import Catalog, Code, Vocabulary
-from errbind.reader import Reading, reader_of
+from errbind import pipeline
+from errbind.model import naming
+from errbind.model.catalog import Catalog, Code, Vocabulary
+from errbind.plan.reader import Reading, reader_of
+from errbind.plan.slots import layout
+from errbind.spec import config
 from tests.catalog_project import catalogs
 from tests.tools import run_node, run_npm, run_npm_bin
 

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from errbind import freshness
+from errbind.output import up_to_date
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,14 +17,14 @@ def main() -> int:
             _open_closed_streams()
         status = _run()
     except BaseException as error:  # nothing but a status ends this process
-        from errbind import endings
+        from errbind.commands import endings
 
         status = endings.status(error, sys.argv[1:])
     return _end(status)
 
 
 def _run() -> int:
-    answer = freshness.answer(sys.argv[1:])
+    answer = up_to_date.answer(sys.argv[1:])
     if answer is None:
         import gc
 
@@ -63,7 +63,7 @@ def _end(status: int) -> int:
         sys.stdout.flush()
         sys.stderr.flush()
     except (OSError, ValueError) as error:
-        from errbind import endings
+        from errbind.commands import endings
 
         status = endings.undelivered(error, status)
     os._exit(status)

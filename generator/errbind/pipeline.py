@@ -6,16 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from errbind import files, rules, targets
-from errbind.config import Config
-from errbind.doc_links import linked
-from errbind.documents import Document, read_document
-from errbind.model import Catalog, Category, Package, Project
-from errbind.problems import Place, Problem, SpecError
-from errbind.profiles import Profile
-from errbind.progress import Tell, quiet
-from errbind.resolution import resolve_catalog, resolve_categories
-from errbind.validation import UNKNOWN_KEY, violations
+from errbind import rules
+from errbind.commands.progress import Tell, quiet
+from errbind.model.catalog import Catalog, Category, Package, Project
+from errbind.resolve.catalog import resolve_catalog, resolve_categories
+from errbind.resolve.doc_links import linked
+from errbind.spec import files
+from errbind.spec.config import Config
+from errbind.spec.documents import Document, read_document
+from errbind.spec.problem import Place, Problem, SpecError
+from errbind.spec.validation import UNKNOWN_KEY, violations
+from errbind.targets import rendering
+from errbind.targets.profiles import Profile
 
 CATEGORIES = "categories.yaml"
 
@@ -31,8 +33,10 @@ def generate(config: Config, tell: Tell = quiet) -> dict[str, str]:
 
 def rendered(config: Config, project: Project, tell: Tell = quiet) -> dict[str, str]:
     """Return the text of every output of a project that has been read; raise SpecError."""
-    found = targets.find_targets(config.root / config.templates, config.targets)
-    return targets.render(linked(project, config.docs_url), found, config.command, tell)
+    found = rendering.find_targets(config.root / config.templates, config.targets)
+    return rendering.render(
+        linked(project, config.docs_url), found, config.command, tell
+    )
 
 
 class Loaded(NamedTuple):
@@ -59,7 +63,7 @@ def read(config: Config, tell: Tell = quiet) -> Loaded:
     if unreadable:
         raise SpecError(unreadable)
     sources = {name: path.read_bytes() for name, path in named.items()}
-    profiles = targets.profiles(config.root / config.templates, config.targets)
+    profiles = rendering.profiles(config.root / config.templates, config.targets)
     return resolve(config.package, sources, tell, profiles)
 
 
@@ -80,7 +84,7 @@ def resolve(
     `profiles` are the languages whose names the rules respect; None means those of the shipped
     targets.
     """
-    profiles = targets.shipped_profiles() if profiles is None else profiles
+    profiles = rendering.shipped_profiles() if profiles is None else profiles
     problems: list[Problem] = []
     documents = list(_documents(sources, problems, tell))
     categories = _categories(documents, package.root_class, profiles, problems)

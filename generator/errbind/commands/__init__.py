@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from errbind.config import Config
-    from errbind.diagnostics import Diagnostic
-    from errbind.freshness import Look
-    from errbind.problems import Problem, SpecError
+    from errbind.diagnostics.diagnostic import Diagnostic
+    from errbind.output.up_to_date import Look
+    from errbind.spec.config import Config
+    from errbind.spec.problem import Problem, SpecError
 
 # What writes only when all is well, and says so when it is not.
 WRITING = ("generate", "init", "import")
@@ -38,7 +38,7 @@ def root(options: argparse.Namespace) -> Path:
 
 def settings(options: argparse.Namespace) -> Config:
     """Return the configuration of the project that the command works on."""
-    from errbind import config
+    from errbind.spec import config
 
     return config.find(root(options))
 
@@ -49,16 +49,17 @@ def look(settings: Config, start: Path) -> Look:
     Where that will not be kept in the folder that the user named for it, print why.
     `settings` were found at `start`. Raise SpecError or OSError as finding them does.
     """
-    from errbind import config, freshness, watching
-    from errbind.shipped import SHIPPED
+    from errbind.output import up_to_date, watching
+    from errbind.spec import config
+    from errbind.targets.shipped import SHIPPED
 
-    if reason := freshness.refusal():
+    if reason := up_to_date.refusal():
         print(f"errbind: {reason}", file=sys.stderr)
     templates = settings.root / settings.templates
     folders = (settings.root / settings.specs, templates, SHIPPED)
     within = (path for folder in folders[1:] for path in watching.sources(folder))
     files = watching.inputs(settings, start)
-    found = freshness.Look(map(str, dict.fromkeys([*folders, *within, *files])))
+    found = up_to_date.Look(map(str, dict.fromkeys([*folders, *within, *files])))
     if config.find(start) != settings:  # it was saved meanwhile
         found.is_settled = False
     return found
@@ -73,7 +74,7 @@ def written(settings: Config) -> Iterator[str]:
 
 def project_root(options: argparse.Namespace) -> Path:
     """Return the root of the project; where its configuration is wrong, the folder of the command."""
-    from errbind.problems import SpecError
+    from errbind.spec.problem import SpecError
 
     try:
         return settings(options).root
@@ -83,8 +84,8 @@ def project_root(options: argparse.Namespace) -> Path:
 
 def diagnostics(base: Path, error: SpecError) -> tuple[Diagnostic, ...]:
     """Return the problems of an error with what the files of the project at `base` tell of them."""
-    from errbind.diagnostics import diagnose
-    from errbind.shipped import SHIPPED
+    from errbind.diagnostics.diagnostic import diagnose
+    from errbind.targets.shipped import SHIPPED
 
     def source(file: str) -> bytes | None:
         if file in error.sources:
@@ -104,7 +105,7 @@ def report(
     base: Path, error: SpecError, *, writes: bool, encoding: str = "utf-8"
 ) -> Iterator[str]:
     """Yield the lines that tell every problem, what helps to mend it, and that nothing was written."""
-    from errbind import reports
+    from errbind.diagnostics import reports
 
     yield from reports.text(diagnostics(base, error), encoding)
     end = "; nothing was written" if writes else ""

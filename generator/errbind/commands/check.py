@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from errbind import commands
-from errbind.progress import Progress
+from errbind.commands.progress import Progress
 
 NAME = "check"
 HELP = "say whether the outputs are what would be generated"
@@ -18,7 +18,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print every difference; return 1 if there is one."""
-    from errbind import outputs, pipeline
+    from errbind import pipeline
+    from errbind.output import folder as outputs
 
     settings = commands.settings(options)
     look = commands.look(settings, commands.root(options))

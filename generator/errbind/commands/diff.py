@@ -7,13 +7,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from errbind import commands
-from errbind.progress import Progress
+from errbind.commands.progress import Progress
 
 if TYPE_CHECKING:
-    from errbind.baseline import Baseline
-    from errbind.changes.report import Report
-    from errbind.config import Config
+    from errbind.diff.baseline import Baseline
+    from errbind.diff.report import Report
     from errbind.pipeline import Loaded
+    from errbind.spec.config import Config
 
 NAME = "diff"
 HELP = "tell what changed since BASE, and which version that asks for"
@@ -48,8 +48,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print what changed; return 0, or what --exit-code and --fail-on ask for."""
-    from errbind import baseline, pipeline, revisions
-    from errbind.changes import report
+    from errbind import pipeline
+    from errbind.diff import baseline, report, revisions
 
     settings = commands.settings(options)
     named = settings.base if options.base is None else options.base
@@ -73,25 +73,26 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _report(settings: Config, base: Baseline, today: Loaded) -> Report:
-    from errbind import config, targets
-    from errbind.changes import comparison, configured
-    from errbind.changes.change import ordered
-    from errbind.changes.report import Report
-    from errbind.problems import Place
+    from errbind.diff import comparison, configured
+    from errbind.diff.change import ordered
+    from errbind.diff.report import Report
+    from errbind.spec import config
+    from errbind.spec.problem import Place
+    from errbind.targets import rendering
 
     file = config.file(settings.root)
     found = comparison.changes(base.loaded, today, file)
     version = None
     if not base.is_empty:
         version = base.loaded.project.package.version
-        every = targets.names(settings.root / settings.templates)
+        every = rendering.names(settings.root / settings.templates)
         found += configured.changes(base.settings, settings, every, Place(file))
     changes = tuple(ordered(found))
     return Report(base.label, changes, version, settings.package.version, file)
 
 
 def _is_failing(options: argparse.Namespace, found: Report) -> bool:
-    from errbind.changes.kinds import LEVELS
+    from errbind.diff.kinds import LEVELS
 
     if options.exit_code and found.changes:
         return True

@@ -13,14 +13,14 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from errbind import commands
-from errbind.problems import SpecError
+from errbind.spec.problem import SpecError
 
 if TYPE_CHECKING:
-    from errbind.catching import Bindings
-    from errbind.diagnosis import Diagnosis
-    from errbind.lookup import Entry, Found
-    from errbind.model import Project
-    from errbind.transcript import Response
+    from errbind.explain.catching import Bindings
+    from errbind.explain.diagnosis import Diagnosis
+    from errbind.explain.http_message import Response
+    from errbind.explain.lookup import Entry, Found
+    from errbind.model.catalog import Project
 
 NAME = "explain"
 HELP = "say what an error means, who acts, what to do and how to catch it"
@@ -68,7 +68,7 @@ def _status(text: str) -> int:
 
 
 def _header(text: str) -> tuple[str, str]:
-    from errbind.addresses import header_error
+    from errbind.model.addresses import header_error
 
     name, colon, value = text.partition(":")
     if not colon or not name.strip():
@@ -118,7 +118,8 @@ def _wrong(message: str) -> int:
 
 def _loaded(options: argparse.Namespace) -> tuple[Project, Bindings]:
     """Return the project and what it generates; raise SpecError."""
-    from errbind import catching, pipeline
+    from errbind import pipeline
+    from errbind.explain import catching
 
     settings = commands.settings(options)
     project = pipeline.load(settings)
@@ -127,7 +128,7 @@ def _loaded(options: argparse.Namespace) -> tuple[Project, Bindings]:
 
 def _unknown(project: Project, catalog_id: str) -> str:
     """Return what is wrong with the name of a catalog."""
-    from errbind.problems import did_you_mean
+    from errbind.spec.problem import did_you_mean
 
     known = [catalog.id for catalog in project.catalogs]
     hint = did_you_mean(catalog_id, known)
@@ -139,13 +140,13 @@ def _unknown(project: Project, catalog_id: str) -> str:
 
 def _is_rule(options: argparse.Namespace, what: str) -> bool:
     """Say whether a rule is meant; a catalog's own name is reached by `--catalog` or `ID:NAME`."""
-    from errbind.rule_docs import rule_docs
+    from errbind.diagnostics.rule_docs import rule_docs
 
     return options.catalog is None and what in rule_docs()
 
 
 def _run_on_rule(options: argparse.Namespace, what: str) -> int:
-    from errbind import rule_docs
+    from errbind.diagnostics import rule_docs
 
     docs = rule_docs.rule_docs()
     if options.format == "json":
@@ -160,8 +161,8 @@ def _run_on_rule(options: argparse.Namespace, what: str) -> int:
 
 def _nearest_rule(what: str) -> str | None:
     """Return that no rule is called so, where one is called nearly so."""
-    from errbind.problems import did_you_mean
-    from errbind.rule_docs import rule_docs
+    from errbind.diagnostics.rule_docs import rule_docs
+    from errbind.spec.problem import did_you_mean
 
     hint = did_you_mean(what, rule_docs()) if "-" in what else ""
     return f"no rule is called {what!r}{hint}" if hint else None
@@ -173,7 +174,7 @@ def _nearest_rule(what: str) -> str | None:
 def _run_on_name(
     options: argparse.Namespace, project: Project, bindings: Bindings, what: str
 ) -> int:
-    from errbind import lookup
+    from errbind.explain import lookup
 
     found = lookup.find(project, what)
     # What is named is shown; of what only says so there may be much.
@@ -192,8 +193,8 @@ def _run_on_name(
 
 
 def _print_list(what: str, found: Found) -> None:
-    from errbind import explanation_text as text
-    from errbind.quoting import visible
+    from errbind.explain import text
+    from errbind.targets.quoting import visible
 
     if found.entries:
         print(text.listed(found.entries), end="")
@@ -207,8 +208,8 @@ def _print_list(what: str, found: Found) -> None:
 
 
 def _explained(project: Project, bindings: Bindings, entries: Sequence[Entry]) -> str:
-    from errbind import explanation_text as text
-    from errbind.explanation import explain
+    from errbind.explain import text
+    from errbind.explain.explanation import explain
 
     return BREAK.join(text.as_text(explain(project, bindings, e)) for e in entries)
 
@@ -216,14 +217,14 @@ def _explained(project: Project, bindings: Bindings, entries: Sequence[Entry]) -
 def _data(
     project: Project, bindings: Bindings, entries: Sequence[Entry]
 ) -> list[dict[str, Any]]:
-    from errbind import explanation_text as text
-    from errbind.explanation import explain
+    from errbind.explain import text
+    from errbind.explain.explanation import explain
 
     return [text.as_data(explain(project, bindings, entry)) for entry in entries]
 
 
 def _listed(entries: Sequence[Entry]) -> list[dict[str, Any]]:
-    from errbind import explanation_text as text
+    from errbind.explain import text
 
     return [text.entry_data(entry) for entry in entries]
 
@@ -241,12 +242,12 @@ def _print_json(data: dict[str, Any]) -> None:
 def _run_on_response(
     options: argparse.Namespace, project: Project, bindings: Bindings
 ) -> int:
-    from errbind import diagnosis, transcript
+    from errbind.explain import diagnosis, http_message
 
     try:
-        response = transcript.response(_stdin(), options.status, dict(options.header))
-    except transcript.TranscriptError as error:
-        response = transcript.Response(remark=str(error))
+        response = http_message.response(_stdin(), options.status, dict(options.header))
+    except http_message.TranscriptError as error:
+        response = http_message.Response(remark=str(error))
     found = diagnosis.best(diagnosis.diagnoses(project, response))
     if options.format == "json":
         return _print_response_data(project, bindings, response, found)
@@ -258,13 +259,13 @@ def _run_on_response(
 
 
 def _stdin() -> bytes:
-    from errbind.transcript import MAX_BYTES
+    from errbind.explain.http_message import MAX_BYTES
 
     return b"" if sys.stdin is None else sys.stdin.buffer.read(MAX_BYTES + 1)
 
 
 def _diagnosed(project: Project, bindings: Bindings, found: Diagnosis) -> str:
-    from errbind import diagnosis, diagnosis_text
+    from errbind.explain import diagnosis, diagnosis_text
 
     raised = bindings.raised(found.catalog, found.class_name)
     summary = diagnosis_text.as_text(found, raised)
@@ -275,8 +276,8 @@ def _diagnosed(project: Project, bindings: Bindings, found: Diagnosis) -> str:
 
 def _print_misfit(project: Project, bindings: Bindings, response: Response) -> int:
     """Print what a response is instead of an error, and what its names or its status alone say."""
-    from errbind import diagnosis
-    from errbind.quoting import visible
+    from errbind.explain import diagnosis
+    from errbind.targets.quoting import visible
 
     if named := diagnosis.named(project, response):
         print(f"errbind explain: {diagnosis.NAMES_ONLY}", file=sys.stderr)
@@ -294,7 +295,8 @@ def _print_misfit(project: Project, bindings: Bindings, response: Response) -> i
 
 def _print_named(project: Project, bindings: Bindings, named: Sequence[Entry]) -> None:
     """Print the explanations of what a log names, a list where it names much."""
-    from errbind import explanation_text, lookup
+    from errbind.explain import lookup
+    from errbind.explain import text as explanation_text
 
     if len(named) > lookup.MANY:
         print(explanation_text.listed(named), end="")
@@ -305,7 +307,7 @@ def _print_named(project: Project, bindings: Bindings, named: Sequence[Entry]) -
 def _print_response_data(
     project: Project, bindings: Bindings, response: Response, found: list[Diagnosis]
 ) -> int:
-    from errbind import diagnosis, diagnosis_text
+    from errbind.explain import diagnosis, diagnosis_text
 
     made = [
         {

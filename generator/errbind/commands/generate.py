@@ -12,14 +12,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from errbind import commands, endings
-from errbind.commands import check
-from errbind.problems import SpecError
-from errbind.progress import Progress
+from errbind import commands
+from errbind.commands import check, endings
+from errbind.commands.progress import Progress
+from errbind.spec.problem import SpecError
 
 if TYPE_CHECKING:
-    from errbind.config import Config
-    from errbind.outputs import Changes
+    from errbind.output.folder import Changes
+    from errbind.spec.config import Config
 
 NAME = "generate"
 HELP = "write the outputs; files that are right are not touched"
@@ -55,12 +55,13 @@ def run(options: argparse.Namespace) -> int:
 
 def write(settings: Config) -> Changes:
     """Make the outputs and write those that differ; raise SpecError or OSError."""
-    from errbind import outputs, pipeline
+    from errbind import pipeline
+    from errbind.output import folder
 
     with Progress(sys.stderr) as tell:
         texts = pipeline.generate(settings, tell)
         tell("writing")
-    return outputs.write(settings.root / settings.out, texts, settings.root)
+    return folder.write(settings.root / settings.out, texts, settings.root)
 
 
 def _told(settings: Config, changes: Changes) -> Iterator[str]:
@@ -108,8 +109,8 @@ class _EndedError(BaseException):
 
 
 def _generate_again(start: Path) -> None:
-    from errbind import watching
-    from errbind.config import Config
+    from errbind.output import watching
+    from errbind.spec.config import Config
 
     settings = Config(start)
     _say("watching specs, templates and the configuration; Ctrl-C ends it")
@@ -129,7 +130,7 @@ def _generate_again(start: Path) -> None:
 
 def _configured(settings: Config, start: Path) -> tuple[Config, list[str]]:
     """Return the settings as they are now; where they are wrong the former ones and why."""
-    from errbind import config
+    from errbind.spec import config
 
     try:
         return config.find(start), []

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from errbind import scaffold
+    from errbind.scaffold import project
 
 NAME = "init"
 HELP = "start a project: a spec to fill in that generates at once"
@@ -36,19 +36,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the files of a new project, say what comes next, and return 0."""
-    from errbind import commands, scaffold
-    from errbind.problems import SpecError
+    from errbind import commands
+    from errbind.scaffold import project
+    from errbind.spec.problem import SpecError
 
     folder = commands.root(options) / options.folder
     try:
-        additions = scaffold.plan(folder, _names(options))
+        additions = project.plan(folder, _names(options))
     except SpecError as error:
         if not all(problem.place.file.startswith("--") for problem in error.problems):
             raise
         for problem in error.problems:  # of the options alone: the call is wrong
             print(f"errbind init: {problem}", file=sys.stderr)
         return 2
-    scaffold.carry_out(folder, additions)
+    project.carry_out(folder, additions)
     for addition in additions:
         print(f"{'wrote' if addition.is_new else 'added to'} {addition.path}")
     _say_what_comes_next(options, additions[0].path)
@@ -64,8 +65,8 @@ def _say_what_comes_next(options: argparse.Namespace, spec: str) -> None:
     print("  errbind check      # in CI: are the outputs what the specs give?")
 
 
-def _names(options: argparse.Namespace) -> scaffold.Names:
-    from errbind import scaffold
+def _names(options: argparse.Namespace) -> project.Names:
+    from errbind.scaffold import project
 
     package = options.name or f"{options.api.replace('_', '-')}-errors"
-    return scaffold.Names(options.api, package, options.specs, options.out)
+    return project.Names(options.api, package, options.specs, options.out)

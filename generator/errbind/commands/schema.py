@@ -6,7 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from errbind import commands, spec_schemas
+from errbind import commands
+from errbind.spec import spec_schemas
 
 NAME = "schema"
 HELP = "print or write the JSON Schema by which an editor completes and checks a spec"

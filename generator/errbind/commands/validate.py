@@ -7,11 +7,11 @@ import sys
 from typing import TYPE_CHECKING
 
 from errbind import commands
-from errbind.progress import Progress
+from errbind.commands.progress import Progress
 
 if TYPE_CHECKING:
-    from errbind.model import Project
-    from errbind.problems import SpecError
+    from errbind.model.catalog import Project
+    from errbind.spec.problem import SpecError
 
 NAME = "validate"
 HELP = "look for problems in the specs"
@@ -41,8 +41,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print what was looked at and return 0; raise problems, or print them in the format and return 1."""
-    from errbind import baseline
-    from errbind.problems import SpecError
+    from errbind.diff import baseline
+    from errbind.spec.problem import SpecError
 
     error = SpecError([])
     try:
@@ -64,8 +64,10 @@ def run(options: argparse.Namespace) -> int:
 
 def _checked(options: argparse.Namespace) -> Project:
     """Return the project; raise SpecError, also for notes, or BaseError where the base cannot be read."""
-    from errbind import baseline, notes, pipeline
-    from errbind.problems import SpecError
+    from errbind import pipeline
+    from errbind.diff import baseline
+    from errbind.rules import notes
+    from errbind.spec.problem import SpecError
 
     settings = commands.settings(options)
     with Progress(sys.stderr) as tell:
@@ -79,7 +81,8 @@ def _checked(options: argparse.Namespace) -> Project:
 
 
 def _report(options: argparse.Namespace, error: SpecError) -> None:
-    from errbind import reports, revisions, sarif
+    from errbind.diagnostics import reports, sarif
+    from errbind.diff import revisions
 
     root = commands.project_root(options)
     found = commands.diagnostics(root, error)

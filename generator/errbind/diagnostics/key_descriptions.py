@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from errbind.documents import Path
-from errbind.schema_walk import members
-from errbind.spec_schemas import schema
+from errbind.spec.documents import Path
+from errbind.spec.schema_walk import members
+from errbind.spec.spec_schemas import schema
 
 
 class KeyDescription(NamedTuple):

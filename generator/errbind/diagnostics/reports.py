@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from errbind import workflow_commands
-from errbind.diagnostics import Diagnostic
-from errbind.excerpts import excerpt, one_line
-from errbind.problems import ERROR, NOTE
-from errbind.validation import shown_path
+from errbind.diagnostics import github as workflow_commands
+from errbind.diagnostics.diagnostic import Diagnostic
+from errbind.diagnostics.excerpts import excerpt, one_line
+from errbind.spec.problem import ERROR, NOTE
+from errbind.spec.validation import shown_path
 
 
 def text(found: Sequence[Diagnostic], encoding: str = "utf-8") -> Iterator[str]:

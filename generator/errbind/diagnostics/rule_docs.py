@@ -10,8 +10,8 @@ import tomllib
 from functools import cache
 from importlib import resources
 
-from errbind.excerpts import visible
-from errbind.records import record
+from errbind.diagnostics.excerpts import visible
+from errbind.model.records import record
 
 
 @record
@@ -32,7 +32,7 @@ class RuleDoc:
 @cache
 def rule_docs() -> dict[str, RuleDoc]:
     """Return every rule's explanation by its id, sorted."""
-    text = (resources.files("errbind") / "rule_docs.toml").read_text("utf-8")
+    text = (resources.files("errbind.diagnostics") / "rule_docs.toml").read_text("utf-8")
     entries = tomllib.loads(text)
     return {rule: RuleDoc(rule, **entries[rule]) for rule in sorted(entries)}
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from errbind import __version__, rule_docs
-from errbind.diagnostics import Diagnostic
-from errbind.excerpts import one_line
+from errbind import __version__
+from errbind.diagnostics import rule_docs
+from errbind.diagnostics.diagnostic import Diagnostic
+from errbind.diagnostics.excerpts import one_line
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 # The first two are all that a reader assumes; YAML has more.

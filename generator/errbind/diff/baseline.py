@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from errbind import config, pipeline, revisions
-from errbind.changes import retirement
-from errbind.config import Config
-from errbind.model import Project
+from errbind import pipeline
+from errbind.diff import retirement, revisions
+from errbind.model.catalog import Project
+from errbind.model.records import record
 from errbind.pipeline import Loaded
-from errbind.problems import Place, Problem, SpecError
-from errbind.records import record
+from errbind.spec import config
+from errbind.spec.config import Config
+from errbind.spec.problem import Place, Problem, SpecError
 
 
 class BaseError(Exception):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from errbind.changes import wording
-from errbind.changes.change import Change, Subject
-from errbind.changes.matching import matched
-from errbind.changes.scope import flag
-from errbind.changes.spots import Spots
-from errbind.model import Category, Project
+from errbind.diff import wording
+from errbind.diff.change import Change, Subject
+from errbind.diff.matching import matched
+from errbind.diff.scope import flag
+from errbind.diff.spots import Spots
+from errbind.model.catalog import Category, Project
 
 
 def changes(old: Project, new: Project, now: Spots | None) -> Iterator[Change]:

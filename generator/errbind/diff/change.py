@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from errbind.changes import wording
-from errbind.changes.kinds import KINDS, LEVELS
-from errbind.model import Json
-from errbind.problems import Place
-from errbind.quoting import plain, to_json
-from errbind.records import record
+from errbind.diff import wording
+from errbind.diff.kinds import KINDS, LEVELS
+from errbind.model.catalog import Json
+from errbind.model.records import record
+from errbind.spec.problem import Place
+from errbind.targets.quoting import plain, to_json
 
 
 @record

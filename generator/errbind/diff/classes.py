@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from errbind.class_tree import SHARED
-from errbind.model import Catalog, Code, HttpStatus, Project
+from errbind.model.catalog import Catalog, Code, HttpStatus, Project
+from errbind.resolve.class_tree import SHARED
 
 Owner = tuple[str, str]  # what a class belongs to: ("code", "902"), ("group", "card")
 

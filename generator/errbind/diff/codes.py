@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from errbind.changes import wording
-from errbind.changes.change import Change, Subject
-from errbind.changes.classes import lost, shown
-from errbind.changes.matching import matched
-from errbind.changes.scope import Scope, handling, memberships
-from errbind.model import Code, Deprecated, Json
-from errbind.reader import wire_key
+from errbind.diff import wording
+from errbind.diff.change import Change, Subject
+from errbind.diff.classes import lost, shown
+from errbind.diff.matching import matched
+from errbind.diff.scope import Scope, handling, memberships
+from errbind.model.catalog import Code, Deprecated, Json
+from errbind.plan.reader import wire_key
 
 
 def changes(scope: Scope, defaults: Defaults) -> Iterator[Change]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from errbind.changes import (
+from errbind.diff import (
     categories,
     codes,
     envelopes,
@@ -17,15 +17,15 @@ from errbind.changes import (
     vocabularies,
     wording,
 )
-from errbind.changes.change import Change, Subject, ordered
-from errbind.changes.classes import Classes
-from errbind.changes.matching import matched
-from errbind.changes.scope import Scope, handling
-from errbind.changes.spots import Spots
-from errbind.documents import Document
-from errbind.model import Catalog, Package, Project
+from errbind.diff.change import Change, Subject, ordered
+from errbind.diff.classes import Classes
+from errbind.diff.matching import matched
+from errbind.diff.scope import Scope, handling
+from errbind.diff.spots import Spots
+from errbind.model.catalog import Catalog, Package, Project
 from errbind.pipeline import Loaded, is_categories
-from errbind.problems import Place
+from errbind.spec.documents import Document
+from errbind.spec.problem import Place
 
 
 def changes(base: Loaded, today: Loaded, configuration: str) -> list[Change]:

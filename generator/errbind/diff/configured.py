@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from errbind.changes import wording
-from errbind.changes.change import Change, Subject
-from errbind.config import Config
-from errbind.problems import Place
+from errbind.diff import wording
+from errbind.diff.change import Change, Subject
+from errbind.spec.config import Config
+from errbind.spec.problem import Place
 
 
 def changes(

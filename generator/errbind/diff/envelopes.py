@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from errbind import addresses
-from errbind.addresses import written
-from errbind.changes import wording
-from errbind.changes.change import Change, Subject
-from errbind.changes.matching import matched
-from errbind.changes.schemas import Schemas
-from errbind.changes.scope import Scope
-from errbind.changes.spots import Spots
-from errbind.model import Envelope, Json
-from errbind.problems import Place
-from errbind.quoting import plain, to_json
-from errbind.schema_walk import Path
+from errbind.diff import wording
+from errbind.diff.change import Change, Subject
+from errbind.diff.matching import matched
+from errbind.diff.schemas import Schemas
+from errbind.diff.scope import Scope
+from errbind.diff.spots import Spots
+from errbind.model import addresses
+from errbind.model.addresses import written
+from errbind.model.catalog import Envelope, Json
+from errbind.spec.problem import Place
+from errbind.spec.schema_walk import Path
+from errbind.targets.quoting import plain, to_json
 
 
 def changes(scope: Scope) -> Iterator[Change]:

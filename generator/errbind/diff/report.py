@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from errbind import workflow_commands
-from errbind.changes import versions, wording
-from errbind.changes.change import Change, bump
-from errbind.changes.kinds import LEVELS, SECTIONS
-from errbind.quoting import to_json
-from errbind.records import record
+from errbind.diagnostics import github as workflow_commands
+from errbind.diff import versions, wording
+from errbind.diff.change import Change, bump
+from errbind.diff.kinds import LEVELS, SECTIONS
+from errbind.model.records import record
+from errbind.targets.quoting import to_json
 
 ANNOTATIONS = {"major": "error", "minor": "warning", "patch": "notice"}
 

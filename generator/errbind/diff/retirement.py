@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from errbind.changes import vocabularies, wording
-from errbind.documents import Document
-from errbind.model import Catalog, Code, Json
+from errbind.diff import vocabularies, wording
+from errbind.model.catalog import Catalog, Code, Json
+from errbind.model.records import record
 from errbind.pipeline import Loaded
-from errbind.problems import Place, Problem
-from errbind.quoting import yaml_text
-from errbind.reader import wire_key
-from errbind.records import record
+from errbind.plan.reader import wire_key
+from errbind.spec.documents import Document
+from errbind.spec.problem import Place, Problem
+from errbind.targets.quoting import yaml_text
 
 RULE = "code-not-retired"
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from errbind.changes import wording
-from errbind.changes.change import Change
-from errbind.model import Json
-from errbind.problems import Place
-from errbind.quoting import plain, to_json
-from errbind.records import record
-from errbind.schema_walk import DEFINITIONS, LISTS, NAMED, ONE, Path, subschemas
+from errbind.diff import wording
+from errbind.diff.change import Change
+from errbind.model.catalog import Json
+from errbind.model.records import record
+from errbind.spec.problem import Place
+from errbind.spec.schema_walk import DEFINITIONS, LISTS, NAMED, ONE, Path, subschemas
+from errbind.targets.quoting import plain, to_json
 
 TEXTS = (
     "title",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from errbind.changes import wording
-from errbind.changes.change import Change, Subject
-from errbind.changes.classes import Classes, lost, shown
-from errbind.changes.spots import Spots
-from errbind.model import Catalog, Code, Handling, HttpStatus
-from errbind.problems import Place
-from errbind.records import record
+from errbind.diff import wording
+from errbind.diff.change import Change, Subject
+from errbind.diff.classes import Classes, lost, shown
+from errbind.diff.spots import Spots
+from errbind.model.catalog import Catalog, Code, Handling, HttpStatus
+from errbind.model.records import record
+from errbind.spec.problem import Place
 
 
 @record

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from errbind.changes import wording
-from errbind.changes.change import Change
-from errbind.changes.matching import matched
-from errbind.changes.scope import Scope, handling, memberships
-from errbind.model import Advice, Catalog, Example, Group, HttpStatus, Json
-from errbind.quoting import plain, to_json
-from errbind.reader import wire_key
+from errbind.diff import wording
+from errbind.diff.change import Change
+from errbind.diff.matching import matched
+from errbind.diff.scope import Scope, handling, memberships
+from errbind.model.catalog import Advice, Catalog, Example, Group, HttpStatus, Json
+from errbind.plan.reader import wire_key
+from errbind.targets.quoting import plain, to_json
 
 
 def groups(scope: Scope) -> Iterator[Change]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from errbind.changes import wording
-from errbind.changes.change import Change
-from errbind.changes.matching import matched
-from errbind.changes.scope import Scope
-from errbind.model import Catalog, Vocabulary
+from errbind.diff import wording
+from errbind.diff.change import Change
+from errbind.diff.matching import matched
+from errbind.diff.scope import Scope
+from errbind.model.catalog import Catalog, Vocabulary
 
 Pairs = list[tuple[Vocabulary, Vocabulary]]
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from errbind.model import Json
-from errbind.quoting import to_json
+from errbind.model.catalog import Json
+from errbind.targets.quoting import to_json
 
 LONGEST = 80
 

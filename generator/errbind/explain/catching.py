@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from errbind import targets
-from errbind.class_tree import SHARED
-from errbind.config import Config
-from errbind.model import (
+from errbind.model.catalog import (
     Catalog,
     Category,
     Code,
@@ -20,9 +17,12 @@ from errbind.model import (
     Project,
     Vocabulary,
 )
+from errbind.model.records import record
 from errbind.plan.class_model import class_model
-from errbind.records import record
-from errbind.targets import Target
+from errbind.resolve.class_tree import SHARED
+from errbind.spec.config import Config
+from errbind.targets import rendering
+from errbind.targets.rendering import Target
 
 
 @record
@@ -95,7 +95,7 @@ class Bindings:
 
     def _rendered(self, asked: Asked, shared: Mapping[str, Any]) -> Iterator[Snippet]:
         for target, render in self._catchers:
-            paths = targets.paths_of(target, self.project, asked.catalog)
+            paths = rendering.paths_of(target, self.project, asked.catalog)
             own = {"paths": [f"{self.out}/{path}" for path in paths]}
             code, note = render({**shared, **own})
             if code:
@@ -105,12 +105,12 @@ class Bindings:
     def _catchers(self) -> list[tuple[Target, Callable[..., tuple[str, str]]]]:
         found = [(t.catch, t) for t in self.targets if t.catch]
         found.sort(key=lambda pair: (pair[0].template, pair[1].name))
-        return [(target, targets.catcher(target, catch)) for catch, target in found]
+        return [(target, rendering.catcher(target, catch)) for catch, target in found]
 
 
 def bindings(project: Project, config: Config) -> Bindings:
     """Return what a project generates; raise SpecError where a target is unknown or wrong."""
-    found = targets.find_targets(config.root / config.templates, config.targets)
+    found = rendering.find_targets(config.root / config.templates, config.targets)
     return Bindings(project, found, config.out)
 
 

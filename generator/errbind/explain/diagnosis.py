@@ -9,16 +9,17 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from errbind import addresses, lookup
-from errbind.examples import made, shown
-from errbind.lookup import Entry
-from errbind.mentions import mentioned
-from errbind.model import Catalog, Category, Envelope, Project
-from errbind.quoting import plain
-from errbind.reader import Item, Reading, reader_of
-from errbind.records import record
-from errbind.transcript import Response
-from errbind.vectors import Expectations
+from errbind.explain import lookup
+from errbind.explain.http_message import Response
+from errbind.explain.lookup import Entry
+from errbind.explain.mentions import mentioned
+from errbind.model import addresses
+from errbind.model.catalog import Catalog, Category, Envelope, Project
+from errbind.model.records import record
+from errbind.plan.examples import made, shown
+from errbind.plan.reader import Item, Reading, reader_of
+from errbind.plan.vectors import Expectations
+from errbind.targets.quoting import plain
 
 DEVIATIONS = 5  # that are told of a body
 NO_ERROR = "the input fits no error of a catalog"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from errbind.diagnosis import Diagnosis, Error
-from errbind.quoting import visible
-from errbind.reader import TEXT_ROLES
+from errbind.explain.diagnosis import Diagnosis, Error
+from errbind.plan.reader import TEXT_ROLES
+from errbind.targets.quoting import visible
 
 SHOWN = 50  # errors of a response; the rest is counted
 LENGTH = 300  # of a text of the response

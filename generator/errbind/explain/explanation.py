@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from errbind.catching import Asked, Bindings
-from errbind.explanation_parts import (
+from errbind.explain.catching import Asked, Bindings
+from errbind.explain.lookup import Entry, retired_reference
+from errbind.explain.parts import (
     Explanation,
     Fact,
     categories_fact,
@@ -20,9 +21,7 @@ from errbind.explanation_parts import (
     plain_fact,
     sections,
 )
-from errbind.http_phrases import PHRASES
-from errbind.lookup import Entry, retired_reference
-from errbind.model import (
+from errbind.model.catalog import (
     Catalog,
     Category,
     Code,
@@ -36,8 +35,9 @@ from errbind.model import (
     Project,
     Vocabulary,
 )
+from errbind.model.http_phrases import PHRASES
 from errbind.plan.class_model import class_model
-from errbind.problems import Place
+from errbind.spec.problem import Place
 
 
 def explain(project: Project, bindings: Bindings, entry: Entry) -> Explanation:

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import NoReturn
 
-from errbind.addresses import TOKEN
-from errbind.model import Json
-from errbind.problems import short
-from errbind.records import record
+from errbind.model.addresses import TOKEN
+from errbind.model.catalog import Json
+from errbind.model.records import record
+from errbind.spec.problem import short
 
 MAX_BYTES = 1024 * 1024  # far more than any error's body
 

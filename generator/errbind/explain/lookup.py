@@ -12,10 +12,9 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
-from errbind import naming, patterns
-from errbind.memo import remembered
-from errbind.mentions import mentioned
-from errbind.model import (
+from errbind.explain.mentions import mentioned
+from errbind.model import naming, patterns
+from errbind.model.catalog import (
     Catalog,
     Category,
     Code,
@@ -25,8 +24,9 @@ from errbind.model import (
     Project,
     Vocabulary,
 )
-from errbind.reader import reader_of
-from errbind.records import record
+from errbind.model.memo import remembered
+from errbind.model.records import record
+from errbind.plan.reader import reader_of
 
 MANY = 5  # suggestions, and what is explained at once rather than listed
 

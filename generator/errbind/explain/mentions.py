@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from errbind.lookup import Entry
+    from errbind.explain.lookup import Entry
 
 MOST = 1000  # lines that are looked at
 

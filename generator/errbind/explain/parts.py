@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from errbind.catching import Snippet
-from errbind.model import Advice, Catalog, Code, Handling, HttpStatus, Json, Project
-from errbind.problems import Place
-from errbind.records import record
+from errbind.explain.catching import Snippet
+from errbind.model.catalog import (
+    Advice,
+    Catalog,
+    Code,
+    Handling,
+    HttpStatus,
+    Json,
+    Project,
+)
+from errbind.model.records import record
+from errbind.spec.problem import Place
 
 ACTORS = {
     "caller": "the caller (the program that sends the request)",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from errbind import lookup
-from errbind.explanation_parts import Explanation, Fact
-from errbind.lookup import Entry
-from errbind.quoting import visible
+from errbind.explain import lookup
+from errbind.explain.lookup import Entry
+from errbind.explain.parts import Explanation, Fact
+from errbind.targets.quoting import visible
 
 LISTED = 20  # entries of a list; the rest is counted
 

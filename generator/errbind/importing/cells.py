@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from errbind.model import Json
-from errbind.reader import MAX_SAFE_INTEGER
+from errbind.model.catalog import Json
+from errbind.plan.reader import MAX_SAFE_INTEGER
 
 # What people write where a table has nothing to say.
 PLACEHOLDERS = frozenset(["", "-", "--", "\u2013", "\u2014", "n/a", "none", "null"])

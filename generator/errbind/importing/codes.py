@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from errbind import naming, quoting
-from errbind.http_phrases import PHRASES
 from errbind.importing import cells, columns
 from errbind.importing.draft import Draft, Entry, Section
 from errbind.importing.entries import status_words
 from errbind.importing.source import refusal, shown
-from errbind.model import Json
+from errbind.model import naming
+from errbind.model.catalog import Json
+from errbind.model.http_phrases import PHRASES
+from errbind.targets import quoting
 
 
 def part_statuses(draft: Draft) -> None:

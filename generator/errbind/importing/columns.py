@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
-from errbind.records import record
+from errbind.model.records import record
 
 # For each role its names, letters and digits only, the surest first.
 NAMES: Mapping[str, tuple[str, ...]] = {

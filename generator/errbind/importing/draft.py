@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import dropwhile
 from typing import Any
 
-from errbind.model import Json
-from errbind.problems import Place, Problem
+from errbind.model.catalog import Json
+from errbind.spec.problem import Place, Problem
 
 MAX_ID = 60
 # Words that say of a section no more than that it lists errors.

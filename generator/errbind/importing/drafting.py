@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import field
 
-from errbind import naming
 from errbind.importing import codes, columns, entries, envelopes, review, spec_text
 from errbind.importing.draft import Draft, slug
 from errbind.importing.source import Source, refusal
-from errbind.problems import Place, Problem
-from errbind.records import record
+from errbind.model import naming
+from errbind.model.records import record
+from errbind.spec.problem import Place, Problem
 
 
 @record

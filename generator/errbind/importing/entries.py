@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from errbind import naming
-from errbind.http_phrases import PHRASES
 from errbind.importing import cells, columns
 from errbind.importing.columns import Columns
 from errbind.importing.draft import Draft, Entry, Section
 from errbind.importing.source import Row, Table, shown
-from errbind.model import Json
+from errbind.model import naming
+from errbind.model.catalog import Json
+from errbind.model.http_phrases import PHRASES
 
 _ABOUT_ERRORS = re.compile(
     r"error|fault|failure|exception|decline|problem|reject", re.I

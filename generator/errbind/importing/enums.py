@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from errbind.importing.references import Node, References
 from errbind.importing.source import refusal
-from errbind.model import Json
+from errbind.model.catalog import Json
 
 NAMES = ("x-enum-varnames", "x-enumNames", "x-enum-names")
 MAX_REPEATED = 200_000  # values of enums that are looked at again

@@ -8,14 +8,14 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from errbind import addresses
 from errbind.importing import shapes
 from errbind.importing.draft import Draft, Entry, Ids, Section
 from errbind.importing.shapes import Candidate
 from errbind.importing.source import Shown, Source, shown
-from errbind.model import Json
-from errbind.problems import Place
-from errbind.reader import wire_key
+from errbind.model import addresses
+from errbind.model.catalog import Json
+from errbind.plan.reader import wire_key
+from errbind.spec.problem import Place
 
 ROLES = (
     *("status", "title", "code", "message", "type", "field", "request_id", "docs_url"),

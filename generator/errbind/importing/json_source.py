@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from errbind import addresses
 from errbind.importing import columns
 from errbind.importing.source import (
     Row,
@@ -18,9 +17,10 @@ from errbind.importing.source import (
     refuse_sparse,
     shown,
 )
-from errbind.model import Json
-from errbind.problems import Place, Problem
-from errbind.records import record
+from errbind.model import addresses
+from errbind.model.catalog import Json
+from errbind.model.records import record
+from errbind.spec.problem import Place, Problem
 
 MAX_DEPTH = 6  # how deep a list of errors is looked for
 LONGEST = 500  # characters of a pointer that a place shows

@@ -22,8 +22,8 @@ from errbind.importing.source import (
     refusal,
     shown,
 )
-from errbind.model import Json
-from errbind.problems import Place, Problem
+from errbind.model.catalog import Json
+from errbind.spec.problem import Place, Problem
 
 HEADER = ("code", "name", "description", "http status", "deprecated")
 MAX_STATUSES = 20  # for which the very same example is taken

@@ -19,7 +19,7 @@ from errbind.importing.source import (
     is_too_deep,
     shown,
 )
-from errbind.problems import Place, Problem
+from errbind.spec.problem import Place, Problem
 
 
 class Heading(NamedTuple):

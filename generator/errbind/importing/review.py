@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from errbind import rules, targets
-from errbind.documents import read_document
+from errbind import rules
 from errbind.importing.spec_text import comment
-from errbind.problems import Problem, SpecError
-from errbind.resolution import resolve_catalog
-from errbind.validation import violations
+from errbind.resolve.catalog import resolve_catalog
+from errbind.spec.documents import read_document
+from errbind.spec.problem import Problem, SpecError
+from errbind.spec.validation import violations
+from errbind.targets import rendering
 
 _PLACE = re.compile(r" at [^ ]+:[0-9]+:[0-9]+")
 
@@ -24,7 +25,7 @@ def problems(file: str, text: str) -> list[Problem]:
     if found:
         return found
     catalog = resolve_catalog(document, ())
-    subject = rules.Subject(document, catalog, (), targets.shipped_profiles())
+    subject = rules.Subject(document, catalog, (), rendering.shipped_profiles())
     return sorted(set(rules.problems(subject)))
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from errbind import addresses
-from errbind.http_phrases import PHRASES
 from errbind.importing import columns
-from errbind.model import Json
-from errbind.reader import is_type, wire_key
+from errbind.model import addresses
+from errbind.model.catalog import Json
+from errbind.model.http_phrases import PHRASES
+from errbind.plan.reader import is_type, wire_key
 
 MAX_MEMBERS = 200  # of an object that may have a role
 MAX_DEPTH = 6  # of objects in objects in which roles are looked for

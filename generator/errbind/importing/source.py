@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import NamedTuple
 
-from errbind.model import Json
-from errbind.problems import Place, Problem, SpecError
-from errbind.records import record
+from errbind.model.catalog import Json
+from errbind.model.records import record
+from errbind.spec.problem import Place, Problem, SpecError
 
 RULE = "import"
 MAX_DEPTH = 200  # of a document; Python's own readers give up at about 1000

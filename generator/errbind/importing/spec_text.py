@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from errbind import quoting
 from errbind.importing.draft import Draft, Entry, Ids, titled
-from errbind.model import Json
+from errbind.model.catalog import Json
+from errbind.targets import quoting
 
 WIDTH = 100  # where an entry is no longer written on one line
 FALLBACK_TITLE = "Errors"

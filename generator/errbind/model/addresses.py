@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from errbind.model import Address, Json
-from errbind.problems import short
+from errbind.model.catalog import Address, Json
+from errbind.spec.problem import short
 
 MAX_DEPTH = 64  # how deep `**` looks; a hostile body may be deeper
 MAX_TRAIL = 1_000  # units of UTF-16 in the names that led to an item

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from errbind.model import Catalog
+from errbind.model.catalog import Catalog
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import Generic, TypeVar
 
-from errbind.model import Pattern
+from errbind.model.catalog import Pattern
 
 _PLACEHOLDER = re.compile(r"\{(_|[a-z][a-z0-9_]*)(:integer)?\}")
 MAX_DIGITS = 15  # what every language has exactly

@@ -18,10 +18,11 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from errbind import authorship, naming
-from errbind.authorship import Record
-from errbind.problems import Place, Problem, SpecError
-from errbind.records import record
+from errbind.model import naming
+from errbind.model.records import record
+from errbind.output import authorship
+from errbind.output.authorship import Record
+from errbind.spec.problem import Place, Problem, SpecError
 
 if sys.platform == "win32":
 

@@ -197,14 +197,19 @@ def _head(arguments: "Sequence[str]") -> bytes:
 
 def head(*parts: str) -> bytes:
     """Return what tells apart the work of this errbind, under this Python, on what the parts name."""
-    here = os.path.dirname(__file__)
+    here = _package()
     own = (__version__, here, sys.version, sys.prefix)
     return b"\1".join(os.fsencode(part) for part in (*own, *parts))
 
 
+def _package() -> str:
+    """Return the folder of errbind itself."""
+    return os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
 def _program() -> "Iterable[str]":
     """Yield the files of errbind itself, and of the libraries that this run has loaded."""
-    for folder, _, names in os.walk(os.path.dirname(os.path.abspath(__file__))):
+    for folder, _, names in os.walk(_package()):
         yield from (os.path.join(folder, name) for name in names if name[-4:] != ".pyc")
     libraries = sys.modules.keys() - sys.stdlib_module_names
     for name in sorted(name for name in libraries if "." not in name):

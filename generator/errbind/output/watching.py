@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from errbind import config
-from errbind.config import Config
 from errbind.pipeline import spec_files
+from errbind.spec import config
+from errbind.spec.config import Config
 
 INTERVAL = 0.2  # seconds between two looks
 PATIENCE = 10  # looks that a file which keeps changing is waited for

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from errbind import addresses, model
-from errbind.class_tree import SHARED
-from errbind.layout import CONST, layout
-from errbind.layout import Slot as LaidSlot
-from errbind.memo import remembered
+from errbind.model import addresses
+from errbind.model import catalog as model
+from errbind.model.memo import remembered
 from errbind.plan import plan
 from errbind.plan.class_model import (
     ClassModel,
@@ -17,6 +15,9 @@ from errbind.plan.class_model import (
     id_of,
     words_of,
 )
+from errbind.plan.slots import CONST, layout
+from errbind.plan.slots import Slot as LaidSlot
+from errbind.resolve.class_tree import SHARED
 
 
 @remembered

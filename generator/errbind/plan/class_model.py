@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from errbind import naming
-from errbind.class_tree import GROUP, OWN, SHARED
-from errbind.memo import remembered
-from errbind.model import Catalog, Category, Code, Handling, HttpStatus
+from errbind.model import naming
+from errbind.model.catalog import Catalog, Category, Code, Handling, HttpStatus
+from errbind.model.memo import remembered
 from errbind.plan.linearisation import Line, linearised
+from errbind.resolve.class_tree import GROUP, OWN, SHARED
 
 ROOT = "root"
 CODE = "code:"

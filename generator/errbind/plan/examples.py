@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from errbind import naming
-from errbind.bodies import envelopes_by_vocabulary, with_holes
-from errbind.forms import Filled, Form
-from errbind.http_phrases import PHRASES
-from errbind.memo import remembered
-from errbind.model import Catalog, Category, Code, Envelope, Json
-from errbind.quoting import plain
-from errbind.reader import reader_of
-from errbind.records import record
-from errbind.schema_checks import fitting
+from errbind.model import naming
+from errbind.model.catalog import Catalog, Category, Code, Envelope, Json
+from errbind.model.http_phrases import PHRASES
+from errbind.model.memo import remembered
+from errbind.model.records import record
+from errbind.plan.forms import Filled, Form
+from errbind.plan.reader import reader_of
+from errbind.plan.writing import envelopes_by_vocabulary, with_holes
+from errbind.spec.json_schema import fitting
+from errbind.targets.quoting import plain
 
 # What a made example holds for a text of a known format.
 SAMPLES: Mapping[str, str] = {

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from errbind.model import Json
-from errbind.records import record
+from errbind.model.catalog import Json
+from errbind.model.records import record
 
 Scalar = Json  # a text, a number, a truth value or None
 

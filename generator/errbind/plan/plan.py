@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from errbind.model import Advice, Deprecated, Json, Occurrence, TypeValue
+from errbind.model.catalog import Advice, Deprecated, Json, Occurrence, TypeValue
 
 VERSION = 1
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errbind.memo import remembered
-from errbind.model import Catalog, Json
+from errbind.model.catalog import Catalog, Json
+from errbind.model.memo import remembered
 from errbind.plan import build
 
 if TYPE_CHECKING:  # by the name under which mypy finds the folder
     from runtime import reader as runtime
     from runtime import values
 else:
-    from errbind.python_runtime import reader as runtime
-    from errbind.python_runtime import values
+    from errbind.plan.runtime import reader as runtime
+    from errbind.plan.runtime import values
 
 Item = runtime.Item
 Reader = runtime.Reader

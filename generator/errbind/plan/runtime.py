@@ -4,6 +4,6 @@ What errbind itself says of a response, in vectors and in `explain`, is read by 
 packages get. Only `errbind.reader` imports it.
 """
 
-from errbind.shipped import SHIPPED
+from errbind.targets.shipped import SHIPPED
 
 __path__ = [str(SHIPPED / "python" / "runtime")]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from errbind.model import Address, Envelope, Json
+from errbind.model.catalog import Address, Envelope, Json
 
 CONST = "const"
 Path = tuple[str | int, ...]

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from errbind import patterns
-from errbind.bodies import body_of, detail_of, envelopes_by_vocabulary, of_code
-from errbind.model import Catalog, Category, Code, Envelope, HttpStatus, Json
+from errbind.model import patterns
+from errbind.model.catalog import Catalog, Category, Code, Envelope, HttpStatus, Json
 from errbind.plan.class_model import class_model, nearest
-from errbind.reader import Item, Reading, parsed, reader_of
+from errbind.plan.reader import Item, Reading, parsed, reader_of
+from errbind.plan.writing import body_of, detail_of, envelopes_by_vocabulary, of_code
 
 HTML = "<html><body><h1>502 Bad Gateway</h1></body></html>"
 UNKNOWN = {"integer": 987654, "string": "SOMETHING_NEW"}

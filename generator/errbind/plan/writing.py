@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from errbind.forms import Filled, Form, Hole
-from errbind.layout import CONST, Slot, layout, placed
-from errbind.model import Catalog, Code, Envelope, Json
+from errbind.model.catalog import Catalog, Code, Envelope, Json
+from errbind.plan.forms import Filled, Form, Hole
+from errbind.plan.slots import CONST, Slot, layout, placed
 
 CODES = ("code", "subcode")  # the roles that a code may have
 

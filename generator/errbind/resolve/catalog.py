@@ -9,12 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from errbind import addresses, naming, patterns
-from errbind.class_tree import ClassNames, ClassTree, traits
-from errbind.documents import Document
-from errbind.hierarchy import Traits
-from errbind.membership import Membership
-from errbind.model import (
+from errbind.model import addresses, naming, patterns
+from errbind.model.catalog import (
     Address,
     Advice,
     Catalog,
@@ -31,6 +27,10 @@ from errbind.model import (
     TypeValue,
     Vocabulary,
 )
+from errbind.resolve.class_tree import ClassNames, ClassTree, traits
+from errbind.resolve.classification import Membership
+from errbind.resolve.lattice import Traits
+from errbind.spec.documents import Document
 
 
 def resolve_categories(document: Document) -> tuple[Category, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from errbind import naming
-from errbind.hierarchy import Lattice, Traits
-from errbind.membership import Membership
-from errbind.model import Category, Group, Junction
+from errbind.model import naming
+from errbind.model.catalog import Category, Group, Junction
+from errbind.resolve.classification import Membership
+from errbind.resolve.lattice import Lattice, Traits
 
 GROUP = "group:"  # marks a trait that is a group; the others are categories
 SHARED = "category:"  # marks a base class that all catalogs share

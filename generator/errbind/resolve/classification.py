@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from errbind.model import Category, Handling
+from errbind.model.catalog import Category, Handling
 
 
 class Membership:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import quote
 
-from errbind.model import Catalog, Code, Project
+from errbind.model.catalog import Catalog, Code, Project
 
 
 def linked(project: Project, page: str | None) -> Project:

@@ -7,10 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from errbind.documents import Document
-from errbind.model import Catalog
-from errbind.problems import Place, Problem
-from errbind.profiles import Profile
+from errbind.model.catalog import Catalog
 from errbind.rules import (
     characters,
     envelopes,
@@ -20,6 +17,9 @@ from errbind.rules import (
     references,
 )
 from errbind.rules.subject import Rule, Subject, repeated
+from errbind.spec.documents import Document
+from errbind.spec.problem import Place, Problem
+from errbind.targets.profiles import Profile
 
 __all__ = ["RULES", "Subject", "category_problems", "problems", "problems_between"]
 

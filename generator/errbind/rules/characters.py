@@ -8,11 +8,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from errbind.excerpts import visible
-from errbind.model import Json
-from errbind.plain_texts import quoted
-from errbind.problems import Place, short
+from errbind.diagnostics.excerpts import visible
+from errbind.model.catalog import Json
 from errbind.rules.subject import Finding, Subject
+from errbind.spec.plain_texts import quoted
+from errbind.spec.problem import Place, short
 
 QUOTES = frozenset(
     "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\xab\xbb\u2039\u203a"

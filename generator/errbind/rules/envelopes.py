@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from errbind import addresses, patterns, resolution, schema_checks, schema_walk
-from errbind.model import Address
-from errbind.problems import did_you_mean, short
-from errbind.reader import TEXT_ROLES, reader_of
+from errbind.model import addresses, patterns
+from errbind.model.catalog import Address
+from errbind.plan.reader import TEXT_ROLES, reader_of
+from errbind.resolve import catalog as resolution
 from errbind.rules.subject import Finding, Subject
-from errbind.schema_checks import schema_error
+from errbind.spec import json_schema, schema_walk
+from errbind.spec.json_schema import schema_error
+from errbind.spec.problem import did_you_mean, short
 
 
 def bad_address(subject: Subject) -> Iterator[Finding]:
@@ -265,12 +267,12 @@ def example_does_not_fit(subject: Subject) -> Iterator[Finding]:
     schemas = [e.schema for e in subject.catalog.envelopes]
     if any(schema_error(schema) or any(_references(schema)) for schema in schemas):
         return  # `bad_schema` says so
-    tests = [schema_checks.fitting(schema) for schema in schemas]
+    tests = [json_schema.fitting(schema) for schema in schemas]
     reader = reader_of(subject.catalog)
     for index, example in enumerate(subject.catalog.examples):
         place = subject.document.place("examples", index, "body")
         if not any(fits(example.body) for fits in tests):
-            for first in islice(schema_checks.errors(schemas[0], example.body), 1):
+            for first in islice(json_schema.errors(schemas[0], example.body), 1):
                 path = ("examples", index, "body", *first.absolute_path)
                 where = subject.document.place(*path)
                 said = short(first.message, LONGEST)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from errbind.documents import Path
-from errbind.model import Json
-from errbind.problems import did_you_mean, short
-from errbind.reader import Reading, reader_of
+from errbind.model.catalog import Json
+from errbind.plan.reader import Reading, reader_of
 from errbind.rules.subject import Finding, Subject
-from errbind.spelling import is_slip, nearest
+from errbind.spec.documents import Path
+from errbind.spec.problem import did_you_mean, short
+from errbind.spec.suggestions import is_slip, nearest
 
 
 def misspelt_code(subject: Subject) -> Iterator[Finding]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from errbind.problems import Place
-from errbind.profiles import Names
 from errbind.rules.names import spellings
 from errbind.rules.subject import Finding, Subject
+from errbind.spec.problem import Place
+from errbind.targets.profiles import Names
 
 
 class _Name(NamedTuple):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from errbind import naming
-from errbind.model import Code, HttpStatus
-from errbind.problems import Place
-from errbind.reader import wire_key
+from errbind.model import naming
+from errbind.model.catalog import Code, HttpStatus
+from errbind.plan.reader import wire_key
 from errbind.rules.subject import Finding, Subject, repeated
+from errbind.spec.problem import Place
 
 
 def duplicate_code(subject: Subject) -> Iterator[Finding]:

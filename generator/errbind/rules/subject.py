@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from errbind.documents import Document
-from errbind.model import Catalog, Category
-from errbind.problems import Place
-from errbind.profiles import Profile
-from errbind.records import record
+from errbind.model.catalog import Catalog, Category
+from errbind.model.records import record
+from errbind.spec.documents import Document
+from errbind.spec.problem import Place
+from errbind.targets.profiles import Profile
 
 
 @record

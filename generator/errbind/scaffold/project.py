@@ -14,9 +14,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from errbind import config, files, naming, outputs, pipeline, quoting, spec_schemas
-from errbind.problems import Place, Problem, SpecError
-from errbind.records import record
+from errbind import pipeline
+from errbind.model import naming
+from errbind.model.records import record
+from errbind.output import folder as outputs
+from errbind.spec import config, files, spec_schemas
+from errbind.spec.problem import Place, Problem, SpecError
+from errbind.targets import quoting
 
 STARTER = Path(__file__).parent / "starter"
 RULE = "init"

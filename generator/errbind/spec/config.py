@@ -16,10 +16,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from errbind import files, naming, registries
-from errbind.model import Package
-from errbind.problems import Place, Problem, SpecError, did_you_mean, short
-from errbind.records import record
+from errbind.model import naming
+from errbind.model.catalog import Package
+from errbind.model.records import record
+from errbind.spec import files, registries
+from errbind.spec.problem import Place, Problem, SpecError, did_you_mean, short
 
 RULE = "configuration"
 OWN = "errbind.toml"

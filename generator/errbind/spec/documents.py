@@ -17,10 +17,10 @@ from typing import Any, Protocol
 
 import yaml
 
-from errbind import plain_texts
-from errbind.problems import Place, Problem, SpecError, short
-from errbind.records import record
-from errbind.yaml_syntax import (
+from errbind.model.records import record
+from errbind.spec import plain_texts
+from errbind.spec.problem import Place, Problem, SpecError, short
+from errbind.spec.yaml_syntax import (
     LOADER,
     Trials,
     end_of,

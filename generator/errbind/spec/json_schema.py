@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
-from errbind.model import Json
-from errbind.quoting import plain
-from errbind.schema_walk import walk
+from errbind.model.catalog import Json
+from errbind.spec.schema_walk import walk
+from errbind.targets.quoting import plain
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from errbind.model import Json
+from errbind.model.catalog import Json
 
 Path = tuple[str | int, ...]
 

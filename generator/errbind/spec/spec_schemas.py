@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from errbind.schema_walk import walk
+from errbind.spec.schema_walk import walk
 
 KINDS = ("catalog", "categories", "target")
 MODELINE = "# yaml-language-server: $schema="  # what editors look for in a YAML file

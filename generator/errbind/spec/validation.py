@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from errbind import plain_texts, remedies
-from errbind.documents import Document
-from errbind.model import Json
-from errbind.problems import Place, Problem, did_you_mean, short
-from errbind.schema_checks import fitting
-from errbind.spec_schemas import schema
+from errbind.model.catalog import Json
+from errbind.spec import plain_texts, remedies
+from errbind.spec.documents import Document
+from errbind.spec.json_schema import fitting
+from errbind.spec.problem import Place, Problem, did_you_mean, short
+from errbind.spec.spec_schemas import schema
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError

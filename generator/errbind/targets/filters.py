@@ -8,19 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from errbind import (
-    doc_links,
-    naming,
-    openapi_names,
-    openapi_view,
-    python_classes,
-    python_responses,
-    quoting,
-    typescript_layout,
-    typescript_view,
-    vectors,
-)
-from errbind.plan import build
+from errbind.model import naming
+from errbind.plan import build, vectors
+from errbind.resolve import doc_links
+from errbind.targets import python_classes, python_responses, quoting
+from errbind.targets.openapi import components, names
+from errbind.targets.typescript import formatting, view
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "py": quoting.py,
@@ -35,10 +28,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "doc_anchor": doc_links.anchor,
     "vectors": vectors.vectors,
     "lower_first": naming.lower_first,
-    "openapi_references": openapi_names.references,
-    "openapi_info": openapi_view.info,
-    "openapi_components": openapi_view.components,
-    "openapi_examples": openapi_view.examples,
+    "openapi_references": names.references,
+    "openapi_info": components.info,
+    "openapi_components": components.components,
+    "openapi_examples": components.examples,
     "py_tuple": python_classes.py_tuple,
     "exception_classes": python_classes.exception_classes,
     "root_attributes": python_classes.root_attributes,
@@ -54,13 +47,13 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "py_literal": python_responses.literal,
     "python_envelopes": python_classes.python_envelopes,
     "python_table": python_classes.table,
-    "typescript": typescript_view.view,
-    "typescript_codes": typescript_view.code_constants,
-    "typescript_infos": typescript_view.infos,
-    "typescript_status_infos": typescript_view.status_infos,
-    "ts_signature": typescript_layout.signature,
-    "ts_union": typescript_layout.union,
-    "ts_quoted_union": typescript_layout.quoted_union,
-    "ts_value": typescript_layout.value,
-    "ts_doc": typescript_layout.doc,
+    "typescript": view.view,
+    "typescript_codes": view.code_constants,
+    "typescript_infos": view.infos,
+    "typescript_status_infos": view.status_infos,
+    "ts_signature": formatting.signature,
+    "ts_union": formatting.union,
+    "ts_quoted_union": formatting.quoted_union,
+    "ts_value": formatting.value,
+    "ts_doc": formatting.doc,
 }

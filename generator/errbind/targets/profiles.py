@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
-from errbind import naming, quoting
-from errbind.model import Code
-from errbind.records import record
+from errbind.model import naming
+from errbind.model.catalog import Code
+from errbind.model.records import record
+from errbind.targets import quoting
 
 KINDS = ("constant", "class", "member", "module")
 _DIGITS = "0123456789"

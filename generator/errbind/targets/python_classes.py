@@ -11,19 +11,12 @@ from functools import lru_cache
 from itertools import repeat
 from typing import Any, NamedTuple
 
-from errbind.class_tree import GROUP, SHARED
-from errbind.model import (
-    Catalog,
-    Category,
-    Code,
-    Handling,
-    Json,
-    Package,
-)
+from errbind.model.catalog import Catalog, Category, Code, Handling, Json, Package
 from errbind.plan import build
 from errbind.plan.class_model import STATUS, ClassModel, Node, class_model, handling_of
-from errbind.python_layout import fits
-from errbind.quoting import docstring, py
+from errbind.resolve.class_tree import GROUP, SHARED
+from errbind.targets.python_formatting import fits
+from errbind.targets.quoting import docstring, py
 
 # What the generated classes call a value of the class model.
 ATTRIBUTES = {"message": "default_message", "http_status": "default_http_status"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from errbind.examples import Example, made, shown
-from errbind.forms import Filled
-from errbind.model import Catalog, Category, Json
-from errbind.quoting import plain, py
+from errbind.model.catalog import Catalog, Category, Json
+from errbind.plan.examples import Example, made, shown
+from errbind.plan.forms import Filled
+from errbind.targets.quoting import plain, py
 
 DEFAULT = "default"  # OpenAPI's key for every status that is not listed
 

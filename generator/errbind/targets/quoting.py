@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from errbind.forms import Filled
+from errbind.plan.forms import Filled
 
 # Invisible characters that reorder or end a line for some reader, and halves of surrogate pairs.
 _UNSAFE = re.compile(

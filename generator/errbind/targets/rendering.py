@@ -16,19 +16,22 @@ from typing import Any, NamedTuple
 import jinja2
 from jinja2.bccache import Bucket
 
-from errbind import files, forks, freshness, naming
-from errbind.documents import Document, read_document
-from errbind.filters import FILTERS
-from errbind.http_phrases import PHRASES
-from errbind.model import Catalog, Project
-from errbind.problems import Place, Problem, SpecError, did_you_mean
-from errbind.profiles import Profile, profile_of
-from errbind.progress import Tell, quiet
-from errbind.python_layout import formatted, laid_out
-from errbind.records import record
-from errbind.sandbox import ProjectEnvironment, printable
-from errbind.shipped import SHIPPED
-from errbind.validation import violations
+from errbind.commands.progress import Tell, quiet
+from errbind.model import naming
+from errbind.model.catalog import Catalog, Project
+from errbind.model.http_phrases import PHRASES
+from errbind.model.records import record
+from errbind.output import up_to_date
+from errbind.spec import files
+from errbind.spec.documents import Document, read_document
+from errbind.spec.problem import Place, Problem, SpecError, did_you_mean
+from errbind.spec.validation import violations
+from errbind.targets import forks
+from errbind.targets.filters import FILTERS
+from errbind.targets.profiles import Profile, profile_of
+from errbind.targets.python_formatting import formatted, laid_out
+from errbind.targets.sandbox import ProjectEnvironment, printable
+from errbind.targets.shipped import SHIPPED
 
 MANIFEST = "target.yaml"
 SHARED_FROM = (
@@ -327,14 +330,14 @@ class _BytecodeCache(jinja2.BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         try:
-            kept = freshness.stored(self._kind, freshness.head(bucket.key))
+            kept = up_to_date.stored(self._kind, up_to_date.head(bucket.key))
             bucket.bytecode_from_string(kept)
         except Exception:  # whatever a file raises that holds something else
             bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         content = bucket.bytecode_to_string()
-        freshness.store(self._kind, freshness.head(bucket.key), content)
+        up_to_date.store(self._kind, up_to_date.head(bucket.key), content)
 
 
 def _path(output: Output, project: Project, catalog: Catalog | None) -> str:

@@ -19,7 +19,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedFormatter
 from markupsafe import Markup
 
-from errbind.forms import Filled
+from errbind.plan.forms import Filled
 
 # Filters of Jinja and ours that make a text of what they get; `join` is apart.
 _TO_TEXT = frozenset(

@@ -8,11 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from errbind import naming
-from errbind.examples import Example, made, shown
-from errbind.forms import Filled, Form, Hole
-from errbind.memo import remembered
-from errbind.model import (
+from errbind.model import naming
+from errbind.model.catalog import (
     Address,
     Catalog,
     Category,
@@ -22,8 +19,14 @@ from errbind.model import (
     Package,
     Vocabulary,
 )
-from errbind.openapi_names import Names, names_of, statuses_of
-from errbind.openapi_schemas import (
+from errbind.model.memo import remembered
+from errbind.model.records import record
+from errbind.plan.examples import Example, made, shown
+from errbind.plan.forms import Filled, Form, Hole
+from errbind.spec.json_schema import fitting
+from errbind.spec.schema_walk import members
+from errbind.targets.openapi.names import Names, names_of, statuses_of
+from errbind.targets.openapi.schemas import (
     ANNOTATIONS,
     Schema,
     as_component,
@@ -31,10 +34,7 @@ from errbind.openapi_schemas import (
     for_31,
     is_extension,
 )
-from errbind.quoting import to_yaml
-from errbind.records import record
-from errbind.schema_checks import fitting
-from errbind.schema_walk import members
+from errbind.targets.quoting import to_yaml
 
 SCHEMAS = "#/components/schemas/"
 EXAMPLES = "#/components/examples/"

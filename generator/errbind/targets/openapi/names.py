@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from errbind import naming
-from errbind.examples import made, shown
-from errbind.http_phrases import PHRASES
-from errbind.model import Catalog, Category, Code, HttpStatus
-from errbind.records import record
+from errbind.model import naming
+from errbind.model.catalog import Catalog, Category, Code, HttpStatus
+from errbind.model.http_phrases import PHRASES
+from errbind.model.records import record
+from errbind.plan.examples import made, shown
 
 
 @record

@@ -11,11 +11,11 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from errbind.model import Json
-from errbind.quoting import plain
-from errbind.records import record
-from errbind.schema_checks import fitting
-from errbind.schema_walk import LISTS, NAMED, ONE, keywords
+from errbind.model.catalog import Json
+from errbind.model.records import record
+from errbind.spec.json_schema import fitting
+from errbind.spec.schema_walk import LISTS, NAMED, ONE, keywords
+from errbind.targets.quoting import plain
 
 Schema = dict[str, Any]
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from errbind import typescript_layout as ts
-from errbind.model import Catalog, Json
-from errbind.typescript_reader import (
+from errbind.model.catalog import Catalog, Json
+from errbind.targets.typescript import formatting as ts
+from errbind.targets.typescript.reader import (
     ANY,
     DEEP,
     NAMES,

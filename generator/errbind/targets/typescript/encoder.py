@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from errbind import typescript_layout as ts
-from errbind.layout import CONST, Layout, Slot, layout, placed
-from errbind.model import Catalog
-from errbind.records import record
-from errbind.typescript_reader import ITEM_ROLES, NAMES
+from errbind.model.catalog import Catalog
+from errbind.model.records import record
+from errbind.plan.slots import CONST, Layout, Slot, layout, placed
+from errbind.targets.typescript import formatting as ts
+from errbind.targets.typescript.reader import ITEM_ROLES, NAMES
 
 PRESENT = {
     CONST,

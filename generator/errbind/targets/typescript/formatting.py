@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
-from errbind.model import Json
-from errbind.quoting import js
+from errbind.model.catalog import Json
+from errbind.targets.quoting import js
 
 WIDTH = 80  # prettier's default
 _SHORT = len("four:")  # after a key of four letters nothing is gained by a new line

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from errbind import patterns
-from errbind import typescript_layout as ts
-from errbind.model import Address, Catalog, Condition, Envelope, Json
-from errbind.quoting import js
+from errbind.model import patterns
+from errbind.model.catalog import Address, Catalog, Condition, Envelope, Json
+from errbind.targets.quoting import js
+from errbind.targets.typescript import formatting as ts
 
 ITEM_ROLES = ("code", "message", "type", "field")
 OWN = {"code", "message"}  # with one of these an envelope tells an error of its own

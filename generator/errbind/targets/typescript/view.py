@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from errbind import naming, patterns
-from errbind import typescript_layout as ts
-from errbind.class_tree import OWN
-from errbind.http_phrases import PHRASES
-from errbind.memo import remembered
-from errbind.model import Catalog, Category, Code, Handling, HttpStatus
+from errbind.model import naming, patterns
+from errbind.model.catalog import Catalog, Category, Code, Handling, HttpStatus
+from errbind.model.http_phrases import PHRASES
+from errbind.model.memo import remembered
+from errbind.model.records import record
 from errbind.plan.class_model import class_model
-from errbind.quoting import js, jsdoc
-from errbind.records import record
-from errbind.typescript_decoder import Decoder
-from errbind.typescript_encoder import Encoder, encoder
+from errbind.resolve.class_tree import OWN
+from errbind.targets.quoting import js, jsdoc
+from errbind.targets.typescript import formatting as ts
+from errbind.targets.typescript.decoder import Decoder
+from errbind.targets.typescript.encoder import Encoder, encoder
 
 UNKNOWN_STATUS = 500  # what an error is written with that knows none
 
