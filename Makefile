@@ -42,8 +42,8 @@ test: $(VENV)/.test
 fuzz: export ERRBIND_SPECS ?= 5000
 fuzz: export ERRBIND_BODIES ?= 1000000
 fuzz: ARGS ?= -n auto
-fuzz: FUZZED := tests/test_hostile_specs.py tests/test_layout.py tests/test_hostile_bodies.py \
-	tests/test_hostile_imports.py
+fuzz: FUZZED := tests/targets/test_hostile_specs.py tests/targets/test_layout.py tests/runtime/test_hostile_bodies.py \
+	tests/importing/test_hostile_imports.py
 fuzz: $(VENV)/.test
 	$(BIN)/python tests/tools.py
 	$(BIN)/python -m pytest $(FUZZED) $(ARGS)

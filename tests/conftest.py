@@ -26,7 +26,7 @@ settings.register_profile(
 )
 settings.load_profile("errbind")
 
-# A test is of a run that does its work; those of tests/test_freshness.py are of the others.
+# A test is of a run that does its work; those of tests/output/test_freshness.py are of the others.
 os.environ["ERRBIND_CACHE_DIR"] = ""
 
 sys.path.insert(0, str(ROOT / "out" / "python"))

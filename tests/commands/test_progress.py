@@ -15,9 +15,7 @@ from errbind.commands import progress
 from errbind.commands.progress import Progress
 from tests.projects import new_project
 
-CODE = (
-    "from errbind import cli; from errbind.commands import progress; progress.PATIENCE = 0; cli.main(['generate'])"
-)
+CODE = "from errbind import cli; from errbind.commands import progress; progress.PATIENCE = 0; cli.main(['generate'])"
 IMPATIENT = [sys.executable, "-c", CODE]
 
 

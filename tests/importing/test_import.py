@@ -29,8 +29,8 @@ from errbind.spec.documents import read_document
 from errbind.spec.problem import SpecError
 from tests.projects import ROOT, errbind
 
-FOLDER = Path(__file__).parent / "imports"
-DOCUMENTS = Path(__file__).parent / "documents"
+FOLDER = Path(__file__).parents[1] / "imports"
+DOCUMENTS = Path(__file__).parents[1] / "documents"
 NAMES = sorted(path.name for path in FOLDER.iterdir())
 
 

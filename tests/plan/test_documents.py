@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-DOCUMENTS = Path(__file__).parent / "documents"
-CATALOGS = Path(__file__).parents[1] / "out" / "catalog"
+DOCUMENTS = Path(__file__).parents[1] / "documents"
+CATALOGS = Path(__file__).parents[2] / "out" / "catalog"
 
 HTTP_STATUSES = "HTTP Status Codes"
 STATUS_NAMES = {

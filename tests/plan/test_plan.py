@@ -21,7 +21,7 @@ from errbind.targets.quoting import to_json
 from tests.projects import ROOT
 from tests.tools import run_node
 
-TESTS = Path(__file__).parent
+TESTS = Path(__file__).parents[1]
 READER = TESTS / "plan" / "vectors.mjs"
 PROJECTS = {
     "specs": ROOT,

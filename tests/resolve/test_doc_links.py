@@ -15,7 +15,7 @@ from openapi_spec_validator import validate
 from tests.projects import SPEC, errbind, new_project
 from tests.tools import run_node
 
-CASES = Path(__file__).parent / "cases" / "vocabularies" / "specs"
+CASES = Path(__file__).parents[1] / "cases" / "vocabularies" / "specs"
 OWN = "https://shop.example/locked"
 CART_EMPTY = "https://docs.example/shop/errors#shop-CART_EMPTY"
 

@@ -10,7 +10,7 @@ from errbind import pipeline
 from errbind.spec import config
 from errbind.spec.problem import SpecError
 
-FOLDER = Path(__file__).parent / "rejected"
+FOLDER = Path(__file__).parents[1] / "rejected"
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.iterdir()))

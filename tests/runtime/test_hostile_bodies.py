@@ -36,9 +36,9 @@ PROJECTS = {
     "catalogs": catalog_project.FOLDER,
     **{path.name: path for path in sorted(CASES.iterdir())},
 }
-READ = Path(__file__).parent / "python_readings.py"
-WORK = Path(__file__).parent / "python_work.py"
-READINGS = Path(__file__).parent / "typescript" / "readings.mjs"
+READ = Path(__file__).parents[1] / "python_readings.py"
+WORK = Path(__file__).parents[1] / "python_work.py"
+READINGS = Path(__file__).parents[1] / "typescript" / "readings.mjs"
 COUNT, IS_LONG, START = fuzz.bodies(), fuzz.is_long(), fuzz.first_seed()
 BATCH = 2_000
 PARTS = 1_000 if IS_LONG else 3  # of bodies that are made large

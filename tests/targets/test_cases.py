@@ -17,7 +17,7 @@ import pytest
 from errbind import pipeline
 from errbind.spec import config
 
-FOLDER = Path(__file__).parent / "cases"
+FOLDER = Path(__file__).parents[1] / "cases"
 NAMES = sorted(path.name for path in FOLDER.iterdir())
 WITH_BASE = {"flat", "shared_categories"}
 

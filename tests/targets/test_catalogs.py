@@ -23,18 +23,18 @@ from errbind.model.catalog import Catalog, Code
 from errbind.plan.reader import Reading, reader_of
 from errbind.plan.slots import layout
 from tests.catalog_project import FOLDER, NAMES, catalogs, payloads, source
-from tests.test_cases import CHECK
-from tests.test_openapi import (
+from tests.targets.test_cases import CHECK
+from tests.targets.test_openapi import (
     NOTHING_FOUND,
     problems_of_examples,
     problems_of_redocly,
     spectral,
 )
-from tests.test_typescript import is_writable
+from tests.targets.test_typescript import is_writable
 from tests.tools import run_node, run_npm_bin
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast
-READER = Path(__file__).parent / "typescript" / "payloads.mjs"
+READER = Path(__file__).parents[1] / "typescript" / "payloads.mjs"
 each_catalog = pytest.mark.parametrize("name", NAMES)
 each_language = pytest.mark.parametrize("language", ["python", "typescript"])
 

@@ -31,7 +31,7 @@ from errbind.targets.quoting import plain
 from errbind.targets.typescript.formatting import union
 from tests import fuzz, hostile
 from tests.random_specs import outputs
-from tests.test_typescript import (
+from tests.targets.test_typescript import (
     CONSUMERS,
     OPTIONS,
     expected_codes,
@@ -41,7 +41,7 @@ from tests.test_typescript import (
 from tests.tools import run_node, run_npm_bin
 
 TOGETHER = 50  # specs in a project
-DUMP = Path(__file__).parent / "python" / "dump.py"
+DUMP = Path(__file__).parents[1] / "python" / "dump.py"
 each_batch = pytest.mark.parametrize("batch", range(fuzz.BATCHES))
 
 

@@ -35,7 +35,7 @@ MODE = black.Mode(target_versions={TargetVersion.PY311})
 # and its versions do not agree on them.
 OLD = """
 import sys
-from tests.test_layout import changed, made_up
+from tests.targets.test_layout import changed, made_up
 for path in changed(made_up(range(*map(int, sys.argv[1:])))):
     print(path)
 """

@@ -31,10 +31,10 @@ from errbind.targets.openapi.schemas import as_component, for_30, for_31
 from errbind.targets.quoting import to_yaml, yaml_text
 from tests.tools import npm_tools, run_node, run_npm_bin
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "out" / "openapi"
-FOLDER = Path(__file__).parent / "openapi"
-LINTED = (FOLDER / "odd", *sorted((Path(__file__).parent / "cases").iterdir()))
+FOLDER = Path(__file__).parents[1] / "openapi"
+LINTED = (FOLDER / "odd", *sorted((Path(__file__).parents[1] / "cases").iterdir()))
 IDS = ("mugglepay", "xmoney")
 VERSIONS = ("", ".3.0")
 

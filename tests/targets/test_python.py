@@ -22,7 +22,7 @@ from payment_errors import ErrorDetail, mugglepay, xmoney
 
 from tests.vectors import vectors
 
-OUT = Path(__file__).resolve().parent.parent / "out"
+OUT = Path(__file__).resolve().parents[2] / "out"
 MODULES: dict[str, tuple[ModuleType, Any]] = {
     "xmoney": (xmoney, xmoney.XMoneyError),
     "mugglepay": (mugglepay, mugglepay.MugglePayError),

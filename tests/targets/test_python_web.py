@@ -18,7 +18,7 @@ from fastapi.testclient import TestClient
 from openapi_spec_validator import validate
 from payment_errors import NotFoundError, PaymentError, mugglepay, xmoney
 
-OUT = Path(__file__).resolve().parent.parent / "out"
+OUT = Path(__file__).resolve().parents[2] / "out"
 EXAMPLES = {
     (name, example["id"]): example["body"]
     for name in ("xmoney", "mugglepay")

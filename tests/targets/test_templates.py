@@ -14,8 +14,8 @@ from errbind.spec import config
 from errbind.spec.problem import Problem, SpecError
 from errbind.targets import rendering
 from tests.projects import ROOT, errbind, new_project
-from tests.test_cases import FOLDER
-from tests.test_cases import NAMES as CASES
+from tests.targets.test_cases import FOLDER
+from tests.targets.test_cases import NAMES as CASES
 
 NAME = "catalog.json.j2"
 

@@ -27,7 +27,7 @@ from errbind.spec import config
 from tests.catalog_project import catalogs
 from tests.tools import run_node, run_npm, run_npm_bin
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ROOT / "out" / "typescript"
 CASES = ROOT / "tests" / "cases"
 CONSUMERS = ROOT / "tests" / "typescript"
