@@ -32,7 +32,9 @@ class RuleDoc:
 @cache
 def rule_docs() -> dict[str, RuleDoc]:
     """Return every rule's explanation by its id, sorted."""
-    text = (resources.files("errbind.diagnostics") / "rule_docs.toml").read_text("utf-8")
+    text = (resources.files("errbind.diagnostics") / "rule_docs.toml").read_text(
+        "utf-8"
+    )
     entries = tomllib.loads(text)
     return {rule: RuleDoc(rule, **entries[rule]) for rule in sorted(entries)}
 

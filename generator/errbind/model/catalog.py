@@ -352,7 +352,7 @@ class Catalog:
 
     @cached_property
     def _memo(self) -> dict[Any, Any]:
-        """What functions made of the catalog; see `errbind.memo`."""
+        """What functions made of the catalog; see `errbind.model.memo`."""
         return {}
 
     @property

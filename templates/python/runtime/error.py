@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 from . import writer
@@ -329,11 +329,12 @@ class ApiError(Exception):
             is_own = not items or self.code in (_code_of(top), self.subcode)
             if is_own:
                 return top.message
+        said = (items[0].message if items else None) or top.message
+        if said:
+            return said
         known = items[0].known if items else self.class_of(self.code)
         return (
-            (items[0].message if items else None)
-            or top.message
-            or (known.default_message if known else None)
+            (known.default_message if known else None)
             or reading.texts.get("title")
             or self.default_message
         )
@@ -473,16 +474,14 @@ class ApiError(Exception):
     # -- being an exception ------------------------------------------------------------------
 
     def __str__(self) -> str:
-        code, status, message = self.code, self.http_status, self.message
-        parts = [] if status is None else [f"{status}"]
-        if code is not None:
-            name, plain = getattr(code, "name", None), f"{plain_code(code)}"
-            parts.append(f"{name} ({plain})" if name and name != plain else plain)
-        if any(parts):
+        status, label = self.http_status, _label_of(self.code)
+        head = label if status is None else f"{status} {label}".rstrip()
+        line = self.message
+        if head:
             more = len(self._reading.items) - 1
             tail = f" (and {more} more)" if more > 0 else ""
-            message = f"{' '.join(filter(None, parts))}: {message}{tail}"
-        line = " ".join(message.split())
+            line = f"{head}: {line}{tail}"
+        line = " ".join(line.split())
         return line if len(line) <= 500 else f"{line[:499]}\u2026"
 
     def __repr__(self) -> str:
@@ -511,22 +510,23 @@ def _class_and_code(
     code is known it is that of the status.
     """
     deciding = reading.deciding
-    first = next((item for item in deciding if item.known is not None), None)
-    if first is None:
+    known = [item.known for item in deciding if item.known is not None]
+    if not known:
         every = (reading.top, *reading.items[:1], reading.sub)
         codes = [item.code for item in every if item.code is not None]
         return by_status, codes[0] if codes else None
-    code = _code_of(deciding[0] if deciding[0].code is not None else first)
-    return nearest([item.known or by_status for item in deciding]), code
+    first = deciding[0]
+    code = known[0].code if first.code is None else _code_of(first)
+    return nearest(tuple([item.known or by_status for item in deciding])), code
 
 
-def nearest(classes: Iterable[type[ApiError]]) -> type[ApiError]:
+@lru_cache(maxsize=256)  # the same few kinds of errors come together again and again
+def nearest(classes: tuple[type[ApiError], ...]) -> type[ApiError]:
     """Return the most specific class that all of them are or derive from."""
     first, *others = dict.fromkeys(classes)
-    for base in first.__mro__ if others else ():
-        if all(issubclass(other, base) for other in others):
-            return base
-    return first
+    return next(
+        base for base in first.__mro__ if all(issubclass(o, base) for o in others)
+    )
 
 
 def _code_of(item: Item) -> Code | None:
@@ -543,6 +543,14 @@ def _content(response: Response) -> Any:
     with suppress(Exception):
         return getattr(response, "read", lambda: None)()
     return None
+
+
+def _label_of(code: Code | None) -> str:
+    """Return the name of a code that is known and the code, such as CARD_NOT_FOUND (902)."""
+    if code is None:
+        return ""
+    name, plain = getattr(code, "_name_", None), f"{plain_code(code)}"
+    return f"{name} ({plain})" if name and name != plain else plain
 
 
 def plain_code(code: Code) -> Code:

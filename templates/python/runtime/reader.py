@@ -26,6 +26,7 @@ from .values import (
     is_type,
     joined,
     names_at,
+    other_form,
     walk,
 )
 
@@ -212,26 +213,24 @@ class KnownCodes:
 
     def exact(self, code: Code | None) -> Any:
         """Return what a code stands for, without regard to patterns; None where none has it."""
-        key = str(code)
-        if code is not None:
-            for table in self._searched[None]:
-                if key in table.codes:
-                    return table.codes[key].known
+        for table in self._searched[None]:
+            if code in table.codes:
+                return table.codes[code].known
         return None
 
     def find(self, code: Code, vocabulary: str | None = None) -> Coded:
         """Return what is known of a code, by the vocabulary first; exact codes before patterns."""
-        key = str(code)
-        for table in self._searched[vocabulary]:
-            found = table.codes.get(key)
+        searched = self._searched[vocabulary]
+        for table in searched:
+            found = table.codes.get(code)
             if found is not None:
-                return found if found.code == code else found._replace(code=code)
+                return found
         if isinstance(code, str):
-            for table in self._searched[vocabulary]:
-                match = table.patterns.find(key)
+            for table in searched:
+                match = table.patterns.find(code)
                 if match is not None:
                     value, parameters = match
-                    return table.codes[str(value)]._replace(parameters=parameters)
+                    return table.codes[value]._replace(parameters=parameters)
         return Coded(code)
 
     def acceptor(self, vocabulary: str | None) -> Callable[[Any], Coded | None]:
@@ -245,13 +244,16 @@ class KnownCodes:
 
 
 class Vocabulary:
-    """A set of codes: what each stands for by its digits or text, and those that have patterns."""
+    """A set of codes: what each stands for by what the wire may write, and those with patterns."""
 
     def __init__(
         self, rank: int, codes: Mapping[Any, Any], patterns: Mapping[Any, Plan]
     ) -> None:
-        self.codes = {
-            str(code): Coded(code, known, rank) for code, known in codes.items()
+        # A server may write 604 where the document has "604", and the other way round.
+        self.codes: dict[Any, Coded] = {
+            form: Coded(form, known, rank)
+            for code, known in codes.items()
+            for form in (code, other_form(code))
         }
         self.patterns = Patterns((pattern, code) for code, pattern in patterns.items())
 
@@ -358,8 +360,7 @@ def items_reader(
             for names, value in locate(body):
                 beside = NOTHING_BESIDE if names is None else Beside(names=names)
                 for each in value if is_array(value) else (value,):
-                    item = read_item(each, beside)
-                    if item is not None:
+                    if (item := read_item(each, beside)) is not None:
                         found.append(item)
             if found:
                 return tuple(found)
@@ -395,7 +396,8 @@ def item_of(
 ) -> Item:
     """Return an error that has a code and texts."""
     if code is None:
-        return Item(None, message, type, field)
+        is_said = message is not None or type is not None or field is not None
+        return Item(None, message, type, field) if is_said else NOTHING
     return Item(code.code, message, type, field, code.known, code.rank, code.parameters)
 
 
@@ -419,12 +421,13 @@ def when_reader(when: Plan | None) -> Callable[[Any, Beside], bool | None]:
 
 def condition(test: Plan) -> Callable[[Any, Beside], bool]:
     """Return what says whether some value at an address is within all bounds."""
-    find, bounds = finder(test["address"]), list(test["bounds"].items())
+    find = finder(test["address"])
+    bounds = [bound(name, wanted) for name, wanted in test["bounds"].items()]
 
     def holds(body: Any, beside: Beside) -> bool:
         for value in find(body, beside):
-            for bound, wanted in bounds:
-                if not is_within(value, bound, wanted):
+            for allows in bounds:
+                if not allows(value):
                     break
             else:
                 return True
@@ -433,17 +436,22 @@ def condition(test: Plan) -> Callable[[Any, Beside], bool]:
     return holds
 
 
-def is_within(value: Any, bound: str, wanted: Any) -> bool:
-    """Say whether a value is within a bound."""
-    if bound == "const":
-        is_alike = isinstance(value, bool) == isinstance(wanted, bool)
-        return is_alike and bool(value == wanted)
-    if bound == "type":
-        return is_type(value, wanted)
-    number = as_number(value)
-    if number is None:
-        return False
-    return bool(number >= wanted if bound == "minimum" else number <= wanted)
+def bound(name: str, wanted: Any) -> Callable[[Any], bool]:
+    """Return what says whether a value is within a bound."""
+    if name == "type":
+        return lambda value: is_type(value, wanted)
+    if name == "const":
+        is_truth = isinstance(wanted, bool)
+        return lambda value: isinstance(value, bool) == is_truth and value == wanted
+    is_least = name == "minimum"
+
+    def is_in_range(value: Any) -> bool:
+        number = as_number(value)
+        if number is None:
+            return False
+        return bool(number >= wanted if is_least else number <= wanted)
+
+    return is_in_range
 
 
 # -- roles -----------------------------------------------------------------------------------
@@ -503,7 +511,11 @@ def path_reader(path: Sequence[str], accept: Callable[[Any], Any]) -> Extractor:
     def read_member(value: Any, beside: Beside) -> Any:
         return accept(value.get(key) if value.__class__ is dict else at(value, path))
 
-    return read_member
+    def read_text(value: Any, beside: Beside) -> str | None:
+        found = value.get(key) if value.__class__ is dict else at(value, path)
+        return found if found.__class__ is str else as_text(found)
+
+    return read_text if accept is as_text else read_member  # which saves a call
 
 
 def part_acceptor(
@@ -544,7 +556,16 @@ def locator(address: Plan) -> Callable[[Any], Iterable[Found]]:
     path = address.get("path", ())
     if address.get("name"):
         return lambda value: names_at(value, path)
-    return lambda value: walk(value, path)
+    if len(path) != 1 or has_wildcards(address):
+        return lambda value: walk(value, path)
+    (key,) = path
+
+    def locate_member(value: Any) -> Iterable[Found]:
+        if value.__class__ is not dict:
+            return walk(value, path)
+        return ((None, value[key]),) if key in value else ()
+
+    return locate_member
 
 
 def has_wildcards(address: Plan) -> bool:

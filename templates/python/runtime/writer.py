@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from .values import as_code
+from .values import other_form
 
 Path = Sequence[str | int]  # numbers are positions in an array
 Plan = Mapping[str, Any]  # a part of a catalog's plan, as its JSON has it
@@ -83,12 +83,6 @@ def as_json(value: Any, slot: Plan) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(int(value)) if wanted == "string" else int(value)
     if isinstance(value, str):
-        return int(value) if wanted == "integer" and is_integer(value) else str(value)
+        form = other_form(value) if wanted == "integer" else value
+        return form if isinstance(form, int) else str(value)
     return value
-
-
-def is_integer(text: str) -> bool:
-    """Say whether a text has the digits of a number, as JSON writes it."""
-    digits = text.removeprefix("-")
-    is_short = len(digits) <= 16 and digits.isascii() and digits.isdigit()
-    return is_short and str(as_code(int(text))) == text

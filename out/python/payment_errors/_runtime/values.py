@@ -55,19 +55,27 @@ def parsed(body: object) -> Any:
         return parsed(body.tobytes())
     else:
         return body
-    text = whole.removeprefix("\ufeff")
-    if text.lstrip(" \t\r\n")[:1] not in _OPENINGS:  # most are pages of HTML
+    text = whole.removeprefix("\ufeff").strip(" \t\r\n")
+    if text[:1] not in _OPENINGS:  # most are pages of HTML
         return whole or None
     try:
-        if len(text) > 2 * MAX_NESTING:
-            text = shallow(text)
-        return _decode(text)
+        return _json_value(text, _DECODER)
     except json.JSONDecodeError:
         return whole
     except (ValueError, RecursionError):
         with suppress(ValueError, RecursionError):
-            return _decode_long(text)
+            return _json_value(text, _DECODER_OF_LONG)
         return whole
+
+
+def _json_value(text: str, decoder: json.JSONDecoder) -> Any:
+    """Return the value of a JSON text without white space around it; raise ValueError if it is none."""
+    if len(text) > 2 * MAX_NESTING:
+        text = shallow(text)
+    value, end = decoder.raw_decode(text)
+    if end < len(text):
+        raise json.JSONDecodeError("more than a value", text, end)
+    return value
 
 
 def shallow(text: str) -> str:
@@ -92,7 +100,7 @@ def shallow(text: str) -> str:
             levels.append([])
             start = mark.start()
         else:
-            _decode_long("".join((*levels.pop(), text[start : mark.end()])))
+            _DECODER_OF_LONG.decode("".join((*levels.pop(), text[start : mark.end()])))
             levels[-1].append("null")
             start = mark.end()
     if len(levels) > 1:
@@ -109,9 +117,9 @@ def _long_integer(digits: str) -> float:
 
 
 # NaN and Infinity, which Python reads, are no JSON.
-_decode = json.JSONDecoder(parse_constant=_refuse).decode
+_DECODER = json.JSONDecoder(parse_constant=_refuse)
 # For an integer of more digits than Python reads, which takes longer for all others.
-_decode_long = json.JSONDecoder(parse_constant=_refuse, parse_int=_long_integer).decode
+_DECODER_OF_LONG = json.JSONDecoder(parse_constant=_refuse, parse_int=_long_integer)
 
 _OPENINGS = frozenset('{["-0123456789tfn')  # what a JSON value begins with
 _STRING = r'(?s:"[^"\\]*(?:\\.[^"\\]*)*"?)'
@@ -135,11 +143,15 @@ def is_array(value: Any) -> TypeGuard[list[Any]]:
 
 def as_text(value: Any) -> str | None:
     """Return a text, None for the rest."""
+    if value.__class__ is str:
+        return value
     return str.__str__(value) if isinstance(value, str) else None
 
 
-def as_code(value: object) -> Code | None:
+def as_code(value: Any) -> Code | None:
     """Return a code as JSON writes it: an integer (604.0 is 604) or a text; None for the rest."""
+    if value.__class__ is int:
+        return value if -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER else None
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -149,8 +161,20 @@ def as_code(value: object) -> Code | None:
     return int(value)
 
 
-def as_status(value: object) -> int | None:
+def other_form(code: Code) -> Code:
+    """Return a number as text, and a text of digits as the number; any other text as it is."""
+    if not isinstance(code, str):
+        return str(code)
+    digits = code.removeprefix("-")
+    is_short = len(digits) <= 16 and digits.isascii() and digits.isdigit()
+    is_number = is_short and str(as_code(int(code))) == code
+    return int(code) if is_number else code
+
+
+def as_status(value: Any) -> int | None:
     """Return an HTTP status from 100 to 599, given as a number or as three digits."""
+    if value.__class__ is int:
+        return value if 100 <= value <= 599 else None
     code = as_code(value)
     if isinstance(code, str):
         code = int(code) if len(code) == 3 and are_digits(code) else None
