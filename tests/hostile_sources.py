@@ -174,6 +174,15 @@ def shared_examples(count: int) -> str:
     return json.dumps(made)
 
 
+def many_members(count: int) -> str:
+    """Return a document whose schema has many members, each an object that leads back to all."""
+    top = {"$ref": "#/components/schemas/Top"}
+    members = {f"m{n}": {"properties": {"cause": top}} for n in range(count)}
+    return json.dumps(
+        openapi({"Top": {"properties": {**CODE["properties"], **members}}}, "Top")
+    )
+
+
 def long_name(count: int) -> str:
     """Return a document in which many schemas stand under one long name."""
     members = {f"p{n}": {"properties": {"code": {"const": f"C{n}"}}} for n in range(count)}  # fmt: skip
@@ -314,6 +323,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
         "described enum": described_enum,
         "examples": shared_examples,
         "long name": long_name,
+        "members": many_members,
         "aliases": partial(yaml_aliases, 6),
         "aliases of one": partial(yaml_aliases, 1),
     },

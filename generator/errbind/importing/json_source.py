@@ -13,6 +13,7 @@ from errbind.importing.source import (
     Table,
     Written,
     is_too_deep,
+    pointed,
     refusal,
     refuse_sparse,
     shown,
@@ -23,7 +24,6 @@ from errbind.model.records import record
 from errbind.spec.problem import Place, Problem
 
 MAX_DEPTH = 6  # how deep a list of errors is looked for
-LONGEST = 500  # characters of a pointer that a place shows
 KEY = "error key"  # the column of an object's keys
 
 
@@ -104,7 +104,7 @@ def read(file: str, value: Json, pointers: tuple[str, ...] = ()) -> Source:
         chosen = _likeliest(file, value)
     tables, remarks = [], []
     for candidate in chosen:
-        table, said = _table(_place(file, candidate.pointer), candidate.items(file))
+        table, said = _table(pointed(file, candidate.pointer), candidate.items(file))
         tables.append(table)
         remarks += [*_repeated(table.place, candidate.value), *said]
     remarks += _not_taken(file, value, [c.pointer for c in chosen])
@@ -120,11 +120,6 @@ def read(file: str, value: Json, pointers: tuple[str, ...] = ()) -> Source:
 def _text(value: Json, name: str) -> str | None:
     found = value.get(name) if isinstance(value, dict) else None
     return str(found) if isinstance(found, str | int) and str(found).strip() else None
-
-
-def _place(file: str, pointer: str) -> Place:
-    shown_pointer = pointer if len(pointer) <= LONGEST else f"{pointer[:LONGEST]}…"
-    return Place(f"{file}#{shown_pointer}" if pointer else file)
 
 
 @record
@@ -147,14 +142,14 @@ class _Candidate:
             if named and all(isinstance(item, list) for _, item in named):
                 return self._grouped(file)
         return [
-            (_place(file, self.pointer + _step(name)), item) for name, item in named
+            (pointed(file, self.pointer + _step(name)), item) for name, item in named
         ]
 
     def _grouped(self, file: str) -> list[tuple[Place, Json]]:
         """Return the items of an object that holds a list for each group."""
         return [
             (
-                _place(file, f"{self.pointer}{_step(name)}/{index}"),
+                pointed(file, f"{self.pointer}{_step(name)}/{index}"),
                 _in_group(name, item),
             )
             for name, items in self.value.items()

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from errbind.importing import shapes
-from errbind.importing.source import shown
+from errbind.importing.source import pointed, shown
 from errbind.model.catalog import Json
 from errbind.spec.problem import Place, Problem
 
@@ -18,6 +18,7 @@ MAX_LEVELS = (
 )
 MAX_NODES = 2000  # of one schema written out; what is larger is cut
 MAX_ALL_NODES = 100_000  # of all schemas of a document
+MAX_REPEATED_NODES = 500_000
 _TYPES = frozenset(
     ["object", "array", "string", "integer", "number", "boolean", "null"]
 )
@@ -38,6 +39,7 @@ class References:
     document: Json
     remarks: dict[str, Problem] = field(default_factory=dict)
     nodes: int = 0  # of schemas that were written out
+    repeated_nodes: int = 0  # that were so for another time
     shared: dict[int, dict[str, Any]] = field(
         default_factory=dict
     )  # by the schema's id
@@ -48,7 +50,7 @@ class References:
 
     def place(self, pointer: str) -> Place:
         """Return the place of a pointer."""
-        return Place(f"{self.file}#{pointer}" if pointer else self.file)
+        return pointed(self.file, pointer)
 
     def at(self, pointer: str) -> Node | None:
         """Return the node at a JSON Pointer, its references followed."""
@@ -151,21 +153,24 @@ class _Writer:
 
     def schema(self, node: Node, above: tuple[int, ...]) -> dict[str, Any]:
         node = self.references.followed(node)
+        if not isinstance(node.value, Mapping):
+            return {}
         known = self.references.shared.get(id(node.value))
-        if known is not None or not isinstance(node.value, Mapping):
-            return known or {}
+        if known is not None and not self._costs_too_much(known):
+            return known
         if id(node.value) in above or len(above) > MAX_DEPTH or self._is_too_large(1):
             self.is_cut |= id(node.value) not in above
             self.is_whole = False
             return {}
         before, self.is_whole = self.is_whole, True
         made = self._made(node, (*above, id(node.value)))
-        if self._is_too_large(len(made.get("properties", ()))):
-            made = {
-                k: v for k, v in made.items() if k not in ("properties", "required")
-            }
-            self.is_cut = True
-        elif self.is_whole:
+        if _size(made) > MAX_NODES:
+            nodes, self.nodes = self.nodes, 0
+            made = self._tree(
+                made, 0
+            )  # what is merged with it later must not grow as its ways do
+            self.nodes = nodes
+        if self.is_whole:
             self.references.shared[id(node.value)] = made
         self.is_whole &= before
         return made
@@ -184,6 +189,11 @@ class _Writer:
         if choices:
             made = _together(made, shapes.merged(choices))
         return made
+
+    def _costs_too_much(self, made: Mapping[str, Any]) -> bool:
+        """Count what is written for another time, which is merged with what stands beside it."""
+        self.references.repeated_nodes += _size(made)
+        return self.references.repeated_nodes > MAX_REPEATED_NODES
 
     def _is_too_large(self, count: int) -> bool:
         """Count what is written; say whether that is more than one schema or all may hold."""
@@ -238,6 +248,17 @@ class _Writer:
             if inner is not None and isinstance(inner.value, Mapping):
                 made[key] = self.schema(inner, inside)
         return made
+
+
+def _size(made: Mapping[str, Any]) -> int:
+    """Return how many schemas are in one that is written out; one more than enough for too many."""
+    waiting, count = [made], 0
+    while waiting and count <= MAX_NODES:
+        schema = waiting.pop()
+        count += 1
+        waiting += schema.get("properties", {}).values()
+        waiting += [schema[k] for k in ("items", "additionalProperties") if k in schema]
+    return count
 
 
 def _types(schema: Mapping[str, Any]) -> list[str]:

@@ -12,6 +12,7 @@ from errbind.spec.problem import Place, Problem, SpecError
 
 RULE = "import"
 MAX_DEPTH = 200  # of a document; Python's own readers give up at about 1000
+LONGEST = 500  # characters of a pointer that a place shows
 MAX_BODY_DEPTH = 48  # of an example; a spec with all that it holds may have 64 levels
 
 
@@ -91,6 +92,12 @@ class Source:
 def refusal(place: Place, message: str, remarks: Iterable[Problem] = ()) -> SpecError:
     """Return the error of a file that no spec can be made of."""
     return SpecError([Problem(place, RULE, message), *remarks])
+
+
+def pointed(file: str, pointer: str) -> Place:
+    """Return the place of a JSON Pointer; of a very long one the beginning, as rows have one each."""
+    said = pointer if len(pointer) <= LONGEST else f"{pointer[:LONGEST]}…"
+    return Place(f"{file}#{said}" if pointer else file)
 
 
 def refuse_sparse(place: Place, columns: int, rows: int, cells: int) -> None:
