@@ -12,7 +12,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
-from errbind import naming, patterns
+from errbind import naming
 from errbind.memo import remembered
 from errbind.mentions import mentioned
 from errbind.model import (
@@ -25,6 +25,8 @@ from errbind.model import (
     Project,
     Vocabulary,
 )
+from errbind.plan import build
+from errbind.python_runtime import reader as runtime
 from errbind.reader import reader_of
 from errbind.records import record
 
@@ -265,7 +267,7 @@ def _has_form(what: str) -> Test:
     return lambda entry: (
         entry.kind == "code"
         and entry.value.pattern is not None
-        and patterns.match(entry.value.pattern, what) is not None
+        and runtime.matched(build.pattern(entry.value.pattern), what) is not None
     )
 
 

@@ -6,18 +6,11 @@ same in their own language; `out/vectors` holds them to it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from errbind.memo import remembered
 from errbind.model import Catalog, Json
 from errbind.plan import build
-
-if TYPE_CHECKING:  # by the name under which mypy finds the folder
-    from runtime import reader as runtime
-    from runtime import values
-else:
-    from errbind.python_runtime import reader as runtime
-    from errbind.python_runtime import values
+from errbind.python_runtime import reader as runtime
+from errbind.python_runtime import values
 
 Item = runtime.Item
 Reader = runtime.Reader
