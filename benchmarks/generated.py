@@ -94,7 +94,7 @@ def _calls(call: Callable[[], object], count: int = 5_000) -> float:
     return time.perf_counter() - start
 
 
-class ByHand(Exception):
+class ByHandError(Exception):
     """What an exception is at the least."""
 
     def __init__(
@@ -106,16 +106,18 @@ class ByHand(Exception):
         self.body = body
 
 
-def _by_hand(body: Body, table: dict[object, type[ByHand]]) -> ByHand:
+def _by_hand(body: Body, table: dict[object, type[ByHandError]]) -> ByHandError:
     """Do what a careful engineer writes for one API: loads, a lookup, a constructor."""
     try:
         value = json.loads(body.content)
     except ValueError:
-        return ByHand("Unknown error", None, body.http_status, None)
+        return ByHandError("Unknown error", None, body.http_status, None)
     entries = value.get("errors") or value.get("error")
     entry = entries[0] if isinstance(entries, list) else value
     code = entry.get("code") or entry.get("error_code")
-    return table.get(code, ByHand)(entry.get("message"), code, body.http_status, value)
+    return table.get(code, ByHandError)(
+        entry.get("message"), code, body.http_status, value
+    )
 
 
 def _decoding() -> Iterator[Figure]:
@@ -131,7 +133,10 @@ def _decoding() -> Iterator[Figure]:
 
 
 def _reading(body: Body, root: Any, about: str, is_shown: bool) -> Figure:
-    table: dict[object, type[ByHand]] = {902: ByHand, "INVOICE_NOT_EXIST": ByHand}
+    table: dict[object, type[ByHandError]] = {
+        902: ByHandError,
+        "INVOICE_NOT_EXIST": ByHandError,
+    }
 
     def generated() -> Any:
         error = root.from_body(body.http_status, body.content)

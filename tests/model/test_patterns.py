@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from errbind.runtime.reader import Patterns, matched
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from errbind.model import patterns
+from errbind.plan import build
 
 PARTS = st.sampled_from(["", "a", "ab", "wait ", "-", "{a}", "{n:integer}"])
 
@@ -28,7 +30,7 @@ texts = st.lists(st.sampled_from(["a", "b", "ab", "wait ", "-", "7", ""]), max_s
 @example(["{a}", "a{a}"], "ab")
 @example(["a{a}", "{a}"], "ab")
 def test_the_first_pattern_that_fits_is_found(listed: list[str], text: str) -> None:
-    each = [(patterns.parse(pattern), pattern) for pattern in listed]
-    found = ((name, patterns.match(pattern, text)) for pattern, name in each)
+    each = [(build.pattern(patterns.parse(pattern)), pattern) for pattern in listed]
+    found = ((name, matched(pattern, text)) for pattern, name in each)
     first = next((pair for pair in found if pair[1] is not None), None)
-    assert patterns.Index(each).find(text) == first
+    assert Patterns(each).find(text) == first

@@ -11,7 +11,7 @@ import pickle
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 import payment_errors
@@ -436,6 +436,27 @@ def test_what_was_read_and_a_users_subclass_survive_too(duplicate: Any) -> None:
         error.add_note("seen in checkout")
         assert state(duplicate(error)) == state(error)
     assert duplicate(Strange(5, shop="Bern")).card == 5
+
+
+class Answer:
+    """A response as a client has it."""
+
+    status_code = 404
+    content = b'{"code": 404, "errors": [{"code": 902}]}'
+    headers = MappingProxyType({"X-Request-Id": "r"})
+
+
+def test_a_traceback_has_no_more_than_two_frames_of_the_package() -> None:
+    with pytest.raises(xmoney.CardNotFoundError) as caught:
+        xmoney.raise_for_error(Answer())
+    files = [str(entry.path) for entry in caught.traceback]
+    assert sum("payment_errors" in file for file in files) == 2
+
+
+def test_what_is_shared_is_called_by_where_programs_import_it_from() -> None:
+    assert payment_errors.ErrorDetail.__module__ == "payment_errors.base"
+    assert payment_errors.PaymentError.__module__ == "payment_errors.base"
+    assert repr(ErrorDetail(902)).startswith("ErrorDetail(code=902")
 
 
 def test_str_is_one_line_and_shows_neither_body_nor_headers() -> None:

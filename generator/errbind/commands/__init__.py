@@ -50,8 +50,8 @@ def look(settings: Config, start: Path) -> Look:
     `settings` were found at `start`. Raise SpecError or OSError as finding them does.
     """
     from errbind.output import up_to_date, watching
+    from errbind.shipped import SHIPPED
     from errbind.spec import config
-    from errbind.targets.shipped import SHIPPED
 
     if reason := up_to_date.refusal():
         print(f"errbind: {reason}", file=sys.stderr)
@@ -85,7 +85,7 @@ def project_root(options: argparse.Namespace) -> Path:
 def diagnostics(base: Path, error: SpecError) -> tuple[Diagnostic, ...]:
     """Return the problems of an error with what the files of the project at `base` tell of them."""
     from errbind.diagnostics.diagnostic import diagnose
-    from errbind.targets.shipped import SHIPPED
+    from errbind.shipped import SHIPPED
 
     def source(file: str) -> bytes | None:
         if file in error.sources:

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from errbind.explain.mentions import mentioned
-from errbind.model import naming, patterns
+from errbind.model import naming
 from errbind.model.catalog import (
     Catalog,
     Category,
@@ -26,7 +26,9 @@ from errbind.model.catalog import (
 )
 from errbind.model.memo import remembered
 from errbind.model.records import record
+from errbind.plan import build
 from errbind.plan.reader import reader_of
+from errbind.runtime import reader as runtime
 
 MANY = 5  # suggestions, and what is explained at once rather than listed
 
@@ -265,7 +267,7 @@ def _has_form(what: str) -> Test:
     return lambda entry: (
         entry.kind == "code"
         and entry.value.pattern is not None
-        and patterns.match(entry.value.pattern, what) is not None
+        and runtime.matched(build.pattern(entry.value.pattern), what) is not None
     )
 
 

@@ -21,6 +21,7 @@ from errbind.importing.source import (
 from errbind.model import addresses
 from errbind.model.catalog import Json
 from errbind.model.records import record
+from errbind.runtime import values
 from errbind.spec.problem import Place, Problem
 
 MAX_DEPTH = 6  # how deep a list of errors is looked for
@@ -209,7 +210,7 @@ def _candidates(value: Json, pointer: str, depth: int) -> Iterator[_Candidate]:
     fitness = _fitness(value)
     if fitness[0]:
         yield _Candidate(pointer, value, fitness)
-    for name, inner in addresses.members(value):
+    for name, inner in values.members(value):
         yield from _candidates(inner, pointer + _step(name), depth + 1)
 
 

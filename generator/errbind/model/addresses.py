@@ -10,13 +10,12 @@ response header and `http` the status line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from errbind.model.catalog import Address, Json
+from errbind.runtime import values
 from errbind.spec.problem import short
 
-MAX_DEPTH = 64  # how deep `**` looks; a hostile body may be deeper
-MAX_TRAIL = 1_000  # units of UTF-16 in the names that led to an item
 ANY, DEEP = WILDCARDS = ("*", "**")
 TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # the name of a header: RFC 9110, section 5.6.2
 
@@ -109,77 +108,5 @@ def written(address: Address, *, relative: bool) -> str | dict[str, str]:
 
 def find(value: Json, address: Address) -> Sequence[Json]:
     """Return every value at an address of the body, or its names, in the order of the body."""
-    inner = value
-    for token in address.tokens:
-        if address.is_name or not isinstance(inner, dict) or token in WILDCARDS:
-            return [found for _, found in walk(value, address)]
-        if token not in inner:
-            return ()
-        inner = inner[token]
-    return (inner,)  # as most addresses, it names members only
-
-
-Trail = str | None  # the names that wildcards met, joined by dots
-Found = tuple[Trail, Json]  # a value and how it was found
-
-
-def walk(value: Json, address: Address) -> list[Found]:
-    """Return what `find` yields, each with the names that the wildcards met on the way."""
-    tokens = address.tokens[:-1] if address.is_name else address.tokens
-    found: list[Found] = [(None, value)]
-    for token in tokens:
-        found = [step for each in found for step in _steps(each, token)]
-    if not address.is_name:
-        return found
-    last = address.tokens[-1]
-    names = ((trail, key) for trail, each in found for key, _ in members(each))
-    return [(trail, key) for trail, key in names if last in (ANY, key)]
-
-
-def _steps(found: Found, token: str) -> Iterable[Found]:
-    """Return what a token of an address leads to."""
-    trail, value = found
-    if token == DEEP:
-        return _depths(found)
-    if token == ANY:
-        return [(_longer(trail, key), member) for key, member in members(value)]
-    if isinstance(value, dict):
-        return [(trail, value[token])] if token in value else []
-    is_there = isinstance(value, list) and _is_position(token)
-    return [(trail, value[int(token)])] if is_there and int(token) < len(value) else []
-
-
-def _depths(found: Found) -> Iterator[Found]:
-    """Yield a value and all that is inside, each before what is in it."""
-    waiting = [(*found, 0)]
-    while waiting:
-        trail, value, depth = waiting.pop()
-        yield trail, value
-        if depth < MAX_DEPTH:
-            inner = [(_longer(trail, k), m, depth + 1) for k, m in members(value)]
-            waiting.extend(reversed(inner))
-
-
-def _longer(trail: Trail, name: str) -> str:
-    text = name if trail is None else f"{trail}.{name}"
-    if 2 * len(text) <= MAX_TRAIL:
-        return text
-    units = text.encode("utf-16-le", "surrogatepass")[: 2 * MAX_TRAIL]
-    return units.decode("utf-16-le", "surrogatepass")
-
-
-def members(value: Json) -> Iterator[tuple[str, Json]]:
-    """Yield the named members of an object or the numbered ones of an array."""
-    if isinstance(value, dict):
-        # JavaScript puts members that are called like positions first, whatever the text says.
-        positions = sorted((key for key in value if _is_position(key)), key=int)
-        for key in dict.fromkeys([*positions, *value]):
-            yield key, value[key]
-    elif isinstance(value, list):
-        for index, member in enumerate(value):
-            yield str(index), member
-
-
-def _is_position(key: str) -> bool:
-    is_number = len(key) <= 10 and key.isascii() and key.isdigit()
-    return is_number and str(int(key)) == key and int(key) < 2**32 - 1
+    look = values.names_at if address.is_name else values.walk
+    return [found for _, found in look(value, address.tokens)]

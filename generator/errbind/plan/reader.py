@@ -6,18 +6,11 @@ same in their own language; `out/vectors` holds them to it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from errbind.model.catalog import Catalog, Json
 from errbind.model.memo import remembered
 from errbind.plan import build
-
-if TYPE_CHECKING:  # by the name under which mypy finds the folder
-    from runtime import reader as runtime
-    from runtime import values
-else:
-    from errbind.plan.runtime import reader as runtime
-    from errbind.plan.runtime import values
+from errbind.runtime import reader as runtime
+from errbind.runtime import values
 
 Item = runtime.Item
 Reader = runtime.Reader

@@ -8,7 +8,8 @@ from typing import Any
 
 from errbind.model.catalog import Catalog, Code, Envelope, Json
 from errbind.plan.forms import Filled, Form, Hole
-from errbind.plan.slots import CONST, Slot, layout, placed
+from errbind.plan.slots import CONST, Slot, layout
+from errbind.runtime import writer
 
 CODES = ("code", "subcode")  # the roles that a code may have
 
@@ -71,8 +72,12 @@ def body_of(
 
 
 def _written(slots: Sequence[Slot], values: Mapping[str, Json]) -> Any:
-    told = ((slot.path, _value(slot, values)) for slot in slots)
-    return placed((path, value) for path, value in told if value is not ...)
+    body: Json = {}
+    for slot in slots:
+        value = _value(slot, values)
+        if value is not ...:
+            body = writer.put(body, slot.path, value)
+    return body
 
 
 def _value(slot: Slot, values: Mapping[str, Json]) -> Json:

@@ -22,6 +22,7 @@ from errbind.model.catalog import Catalog, Project
 from errbind.model.http_phrases import PHRASES
 from errbind.model.records import record
 from errbind.output import up_to_date
+from errbind.shipped import SHIPPED
 from errbind.spec import files
 from errbind.spec.documents import Document, read_document
 from errbind.spec.problem import Place, Problem, SpecError, did_you_mean
@@ -31,7 +32,6 @@ from errbind.targets.filters import FILTERS
 from errbind.targets.profiles import Profile, profile_of
 from errbind.targets.python_formatting import formatted, laid_out
 from errbind.targets.sandbox import ProjectEnvironment, printable
-from errbind.targets.shipped import SHIPPED
 
 MANIFEST = "target.yaml"
 SHARED_FROM = (

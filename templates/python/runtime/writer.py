@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from .values import other_form
+from .values import is_array, is_object, other_form
 
 Path = Sequence[str | int]  # numbers are positions in an array
 Plan = Mapping[str, Any]  # a part of a catalog's plan, as its JSON has it
@@ -19,19 +19,19 @@ def body_of(
     `vocabulary` is the one that the error's code is of; where a place is for the codes of another,
     it does not stand there.
     """
-    slots = {slot["role"]: slot for slot in write["body"] if "role" in slot}
+    slots = {slot["role"]: slot for slot in write.get("body", ()) if "role" in slot}
     values = {**said, **_codes(slots, said, vocabulary)}
-    bodies = [written(write["item"], item) for item in items]
+    bodies = [written(write.get("item", ()), item) for item in items]
     # An error may say nothing that an item has a place for, such as a code that stands at the top.
     listed = [body for body in bodies if body != {}]
     is_optional = "code" in slots and not slots.get("items", {}).get("required")
     values["items"] = None if is_optional and not listed else listed
-    return written(write["body"], values)
+    return written(write.get("body", ()), values)
 
 
 def is_said_at_the_top(write: Plan, said: Mapping[str, Any], vocabulary: str) -> bool:
     """Say whether a body has a place for the error's code beside its items."""
-    slots = {slot["role"]: slot for slot in write["body"] if "role" in slot}
+    slots = {slot["role"]: slot for slot in write.get("body", ()) if "role" in slot}
     codes = _codes(slots, said, vocabulary)
     return any(code is not None and role in slots for role, code in codes.items())
 
@@ -66,11 +66,11 @@ def put(whole: Any, path: Path, value: Any) -> Any:
         return value
     token, rest = path[0], path[1:]
     if isinstance(token, int):
-        array = whole if isinstance(whole, list) else []
+        array: list[Any] = whole if is_array(whole) else []
         array += [None] * (token + 1 - len(array))
         array[token] = put(array[token], rest, value)
         return array
-    members = whole if isinstance(whole, dict) else {}
+    members: dict[str, Any] = whole if is_object(whole) else {}
     members[token] = put(members.get(token), rest, value)
     return members
 
@@ -78,7 +78,7 @@ def put(whole: Any, path: Path, value: Any) -> Any:
 def as_json(value: Any, slot: Plan) -> Any:
     """Return a value as the JSON type of its place; of items one, if that is no list."""
     wanted = slot.get("type")
-    if isinstance(value, list) and wanted == "object":
+    if is_array(value) and wanted == "object":
         return value[0] if value else None
     if isinstance(value, int) and not isinstance(value, bool):
         return str(int(value)) if wanted == "string" else int(value)

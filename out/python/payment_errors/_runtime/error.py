@@ -292,11 +292,11 @@ class ApiError(Exception):
         return code if found is None else found.code
 
     @classmethod
-    def class_of(cls, code: Code | None) -> type[ApiError] | None:
+    def class_of(cls, code: Code | None) -> Any:
         """Return the class of a code: of a member of an enum its own, whatever else is so called."""
         if code is None:
             return None
-        own: type[ApiError] | None = getattr(code, "error_class", None)
+        own = getattr(code, "error_class", None)
         return own or cls.catalog.reader.codes.exact(as_code(code))
 
     @property

@@ -2,6 +2,6 @@
 
 from pathlib import Path
 
-SHIPPED = Path(__file__).parents[1] / "templates"
+SHIPPED = Path(__file__).parent / "templates"
 if not SHIPPED.is_dir():  # a source checkout, where they stand at the top
-    SHIPPED = Path(__file__).parents[3] / "templates"
+    SHIPPED = Path(__file__).parents[2] / "templates"
