@@ -69,6 +69,12 @@ class ShopFault(runtime.ApiError):
         511: "Network Authentication Required",
     }
 
+    @classmethod
+    def class_of(cls, code: int | str | None) -> type[ShopFault] | None:
+        """Return the class of a code: of a member of an enum its own, whatever else is so called."""
+        found: type[ShopFault] | None = super().class_of(code)
+        return found
+
     def as_group(self) -> ExceptionGroup[ShopFault]:
         """Return an exception for each of the errors, for `except*`."""
         group: ExceptionGroup[ShopFault] = super().as_group()

@@ -71,6 +71,12 @@ class PaymentError(runtime.ApiError):
         511: "Network Authentication Required",
     }
 
+    @classmethod
+    def class_of(cls, code: int | str | None) -> type[PaymentError] | None:
+        """Return the class of a code: of a member of an enum its own, whatever else is so called."""
+        found: type[PaymentError] | None = super().class_of(code)
+        return found
+
     def as_group(self) -> ExceptionGroup[PaymentError]:
         """Return an exception for each of the errors, for `except*`."""
         group: ExceptionGroup[PaymentError] = super().as_group()
