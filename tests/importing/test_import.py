@@ -200,6 +200,7 @@ def read_back(form: str, text: str, *options: str) -> Rows:
     assert {problem.rule for problem in made.problems} <= {
         "name-collision",
         "impossible-name",
+        "odd-character",  # kept to the letter, for its owner to look at
     }
     return [(e["code"], e.get("description", "")) for e in entries]
 
