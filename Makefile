@@ -6,6 +6,7 @@
 ##   make fuzz       try thousands of made-up specs, a million responses, documents to import
 ##   make bench      measure errbind, and what it generates, against its peers and limits
 ##   make growth     measure all that docs/speed.md shows, and draw it (twenty minutes)
+##   make runtime    compile the TypeScript runtime, which templates/typescript has as source
 ##   make lint       check the style and the types of the sources
 ##   make lock       renew the locked versions (ARGS=--upgrade for the newest)
 ##   make clean      remove all that make and the tests have installed
@@ -19,7 +20,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 TOO_OLD := errbind needs Python 3.11 or newer: name one with "make PYTHON=..."
 
-.PHONY: help generate check test fuzz lint bench growth lock clean
+.PHONY: help generate check test fuzz runtime lint bench growth lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -47,6 +48,10 @@ fuzz: FUZZED := tests/targets/test_hostile_specs.py tests/targets/test_layout.py
 fuzz: $(VENV)/.test
 	$(BIN)/python tests/tools.py
 	$(BIN)/python -m pytest $(FUZZED) $(ARGS)
+
+runtime: $(VENV)/.test
+	$(BIN)/python tests/tools.py
+	$(BIN)/python -m pytest tests/runtime/test_typescript_runtime.py --regenerate $(ARGS)
 
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/bench.py $(ARGS)

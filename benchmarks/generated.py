@@ -1,4 +1,4 @@
-"""What the generated code takes: Python's time, and TypeScript's bytes and time to compile."""
+"""What the generated code takes: time, and of TypeScript bytes and the time to compile as well."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def figures(folder: Path) -> Iterator[Figure]:
     """Measure; the package of a large catalog is generated in a folder."""
     yield from _decoding()
     yield _importing()
+    yield from _decoding_in_typescript()
     yield from _bundling()
     large = Project(folder / "typescript", LARGE)
     large.fresh()
@@ -156,6 +157,18 @@ def _reading(body: Body, root: Any, about: str, is_shown: bool) -> Figure:
     return Figure(name, ratio, SHOWN if is_shown else ALONE, "x", detail)
 
 
+def _decoding_in_typescript() -> Iterator[Figure]:
+    """Compare with JSON.parse, a lookup of each code and a constructor, by hand."""
+    module = (TYPESCRIPT / "xmoney.js").as_uri()
+    command: Command = [node(), ROOT / "benchmarks" / "decoding.mjs", module]
+    done = subprocess.run(
+        command, capture_output=True, check=True, env=node_environment()
+    )
+    detail = "JSON.parse + a lookup of each code + construction, by hand"
+    for body, ratio in json.loads(done.stdout).items():
+        yield Figure(f"TypeScript: {body} into its error", ratio, 3, "x", detail)
+
+
 # -- import ----------------------------------------------------------------------------
 
 IMPORT = """
@@ -205,12 +218,25 @@ def _bundling() -> Iterator[Figure]:
     catalog = json.loads((ROOT / "out" / "catalog" / "xmoney.json").read_text("utf-8"))
     codes = len(catalog["codes"])
     yield _one_constant(TYPESCRIPT, "xmoney", "CARD_NOT_FOUND", f"{codes}")
-    runtime = 'export { parseXMoneyError, XMoneyError } from "payment-errors/xmoney";'
-    packed = len(gzip.compress(_bundle(TYPESCRIPT, runtime), 9, mtime=0))
+    own = 'export { parseXMoneyError, XMoneyError } from "payment-errors/xmoney";'
+    other = (
+        "export { parseMugglePayError, MugglePayError } "
+        'from "payment-errors/mugglepay";'
+    )
+    first, second, both = map(_packed, (own, other, own + other))
     detail = (
         f"decoder and class for {codes} codes, minified, gzipped; names and texts apart"
     )
-    yield Figure("TypeScript: the runtime", packed, 2048, "bytes", detail)
+    yield Figure(
+        "TypeScript: the first catalog of a page", first, 3650, "bytes", detail
+    )
+    detail = f"the one for {codes} codes, beside a catalog that is there already"
+    name = "TypeScript: each further catalog of a page"
+    yield Figure(name, both - second, 900, "bytes", detail)
+
+
+def _packed(source: str) -> int:
+    return len(gzip.compress(_bundle(TYPESCRIPT, source), 9, mtime=0))
 
 
 def _one_constant(package: Path, catalog: str, name: str, codes: str) -> Figure:

@@ -13,7 +13,7 @@ from errbind.plan import build, vectors
 from errbind.resolve import doc_links
 from errbind.targets import python_classes, python_responses, quoting
 from errbind.targets.openapi import components, names
-from errbind.targets.typescript import formatting, view
+from errbind.targets.typescript import formatting, tables, view
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "py": quoting.py,
@@ -48,9 +48,11 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "python_envelopes": python_classes.python_envelopes,
     "python_table": python_classes.table,
     "typescript": view.view,
+    "typescript_tables": tables.tables,
     "typescript_codes": view.code_constants,
     "typescript_infos": view.infos,
     "typescript_status_infos": view.status_infos,
+    "ts_call": formatting.call,
     "ts_signature": formatting.signature,
     "ts_union": formatting.union,
     "ts_quoted_union": formatting.quoted_union,

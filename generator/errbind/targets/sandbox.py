@@ -29,8 +29,8 @@ _TO_TEXT = frozenset(
         *("tojson", "trim", "truncate", "upper", "urlencode", "urlize", "wordcount"),
         *("wordwrap", "xmlattr"),
         *("comment", "docstring", "js", "jsdoc", "json", "markdown", "py", "toml"),
-        *("py_literal", "py_tuple", "ts_doc", "ts_signature"),
-        *("ts_union", "ts_value", "yaml"),
+        *("py_literal", "py_tuple", "ts_call", "ts_doc"),
+        *("ts_signature", "ts_union", "ts_value", "yaml"),
     ]
 )
 # What is undefined says itself, and better, what is wrong with it.

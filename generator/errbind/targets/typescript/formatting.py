@@ -34,19 +34,34 @@ def margin_of(line: str) -> str:
     return " " * (len(line) - len(line.lstrip(" ")))
 
 
-Tree = (
-    str | Sequence["Tree"]
-)  # a literal: the text of a value, or the items of an array
+# A literal: the text of a value, the items of an array, or the members of an object.
+Tree = str | Sequence["Tree"] | Mapping[str, "Tree"]
+
+
+def tree(value: Json) -> Tree:
+    """Return a JSON value as a literal."""
+    if isinstance(value, Mapping):
+        return {name: tree(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [tree(inner) for inner in value]
+    return js(value)
 
 
 def literal(head: str, tree: Tree, tail: str) -> str:
-    """Return a value after its name; arrays have an item a line, numbers as many as fit."""
+    """Return a value after its name; arrays have an item a line, numbers as many as fit.
+
+    An object that holds another has a member a line as well, so that each change is one line.
+    """
     if isinstance(tree, str):
         return value(head, tree, tail)
     line = f"{head}{_flat(tree)}{tail}" if len(tree) < WIDTH else None
     if line is not None and fits(line) and not _is_table(tree):
         return line
     margin = f"{margin_of(head)}  "
+    if isinstance(tree, Mapping):
+        names = ((property_name(name), inner) for name, inner in tree.items())
+        rows = [literal(f"{margin}{name}: ", inner, ",") for name, inner in names]
+        return "\n".join([f"{head}{{", *rows, f"{margin_of(head)}}}{tail}"])
     if all(isinstance(item, str) and _is_number(item) for item in tree):
         rows = list(_filled(map(_flat, tree), WIDTH - len(margin)))
         return _broken(f"{head}[", rows, f"]{tail}")
@@ -57,15 +72,33 @@ def literal(head: str, tree: Tree, tail: str) -> str:
 def _flat(tree: Tree) -> str:
     if isinstance(tree, str):
         return tree
+    if isinstance(tree, Mapping):
+        rows = [f"{property_name(key)}: {_flat(inner)}" for key, inner in tree.items()]
+        return f"{{ {', '.join(rows)} }}" if rows else "{}"
     return f"[{', '.join([i if i.__class__ is str else _flat(i) for i in tree])}]"
 
 
 def _is_table(tree: Tree) -> bool:
-    """Say whether prettier gives each item a line, though they may fit on one."""
+    """Say whether each item has a line, though all may fit on one.
+
+    Of arrays and objects in an array prettier does so, if they have two members each.
+    """
     if isinstance(tree, str):
         return False
+    if isinstance(tree, Mapping):
+        return any(map(_holds_object, tree.values())) or any(
+            map(_is_table, tree.values())
+        )
     rows = [item for item in tree if not isinstance(item, str) and len(item) > 1]
-    return (len(tree) > 1 and len(rows) == len(tree)) or any(map(_is_table, tree))
+    are_alike = len({isinstance(row, Mapping) for row in rows}) == 1
+    is_full = len(tree) > 1 and len(rows) == len(tree) and are_alike
+    return is_full or any(map(_is_table, tree))
+
+
+def _holds_object(tree: Tree) -> bool:
+    if isinstance(tree, Mapping):
+        return bool(tree)
+    return not isinstance(tree, str) and any(map(_holds_object, tree))
 
 
 def _is_number(text: str) -> bool:
@@ -89,31 +122,6 @@ def value(head: str, text: str, tail: str) -> str:
     if fits(line) or len(head.strip()) <= _SHORT or text.isdigit():
         return line
     return f"{head.rstrip()}\n{margin_of(head)}  {text}{tail}"
-
-
-def chain(head: str, terms: Sequence[str], operator: str, tail: str) -> str:
-    """Return terms with an operator between them, after the name of their value."""
-    text = value(head, f" {operator} ".join(terms), tail)
-    if all(map(fits, text.split("\n"))):
-        return text
-    margin = f"{margin_of(head)}  "
-    return f"{head.rstrip()}\n{margin}" + f" {operator}\n{margin}".join(terms) + tail
-
-
-def calls(
-    head: str, terms: Sequence[tuple[str, Sequence[str]]], operator: str, tail: str
-) -> str:
-    """Return calls, each a name and arguments, with an operator between them."""
-    if len(terms) == 1:
-        return call(head, *terms[0], tail)
-    text = f" {operator} ".join(f"{name}({', '.join(given)})" for name, given in terms)
-    below = value(head, text, tail)
-    if all(map(fits, below.split("\n"))):
-        return below
-    margin = f"{margin_of(head)}  "
-    ends = [*([f" {operator}"] * (len(terms) - 1)), tail]
-    rows = [call(margin, *term, end) for term, end in zip(terms, ends, strict=True)]
-    return "\n".join([head.rstrip(), *rows])
 
 
 def signature(
@@ -163,37 +171,6 @@ def doc(lines: Sequence[str], margin: str = "") -> str:
         return f"{margin}/** {lines[0]} */"
     rows = [f"{margin} * {line}".rstrip() for line in lines]
     return "\n".join([f"{margin}/**", *rows, f"{margin} */"])
-
-
-def members(values: Mapping[str, str], margin: str) -> str:
-    """Return an object of expressions, one member a line."""
-    if not values:
-        return "{}"
-    rows = [
-        f"{margin}  {property_name(name)}: {text}," for name, text in values.items()
-    ]
-    return "\n".join(["{", *rows, f"{margin}}}"])
-
-
-def items(texts: Sequence[str], margin: str, *, is_long: bool = False) -> str:
-    """Return an array of expressions: on one line if that is short, else one item a line."""
-    line = f"[{', '.join(texts)}]"
-    if not is_long and fits(f"{margin}{line}") and "\n" not in line:
-        return line
-    rows = [f"{margin}  {text}," for text in texts]
-    return "\n".join(["[", *rows, f"{margin}]"])
-
-
-def inline(value: Json) -> str:
-    """Return a JSON value on one line."""
-    if isinstance(value, Mapping):
-        rows = [
-            f"{property_name(key)}: {inline(inner)}" for key, inner in value.items()
-        ]
-        return f"{{ {', '.join(rows)} }}" if rows else "{}"
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(inline, value))}]"
-    return js(value)
 
 
 def property_name(name: int | str) -> str:

@@ -1,0 +1,72 @@
+import { isDefined } from "./codes.js";
+import type { Plan, Shape, Writing } from "./plan.js";
+import { readerOf } from "./reading.js";
+import type { Told } from "./reading.js";
+
+/** An error as a writer sees it. */
+interface Written extends Told {
+  readonly status: number | undefined;
+  readonly message: string;
+  readonly errors: readonly Told[];
+  readonly subcode?: number | string | undefined;
+  readonly body: unknown;
+}
+
+/** What the roles of a body have. */
+interface Values {
+  readonly items: readonly unknown[];
+  readonly [role: string]: unknown;
+}
+
+/** Return what else the roles of a body have. */
+export type WrittenValues = (
+  plan: Plan,
+  writing: Writing,
+  error: Written,
+  values: Values,
+) => Values;
+
+/** Return the body as it was read, or the one that a server sends for this error. */
+export function written(plan: Plan, writing: Writing, error: Written): unknown {
+  const { body, status = 500, message, errors } = error;
+  const source = { value: body, status: error.status };
+  if (isDefined(body) && readerOf(plan)(source)) return body;
+  const { item = {}, phrases, values } = writing;
+  const all: Values = {
+    ...error,
+    status,
+    message,
+    title: phrases?.[status] ?? "Error",
+    type: errors[0]?.type,
+    field: errors[0]?.field,
+    items: errors.map((each) =>
+      filled(item, { ...each, message: each.message ?? message }),
+    ),
+  };
+  const own = values?.(plan, writing, error, all) ?? all;
+  return JSON.parse(JSON.stringify(filled(writing.body, own) ?? {}));
+}
+
+/** Return a body of a shape; an object without a value is left out, what an array lacks is null. */
+function filled(shape: Shape, values: object): unknown {
+  if (typeof shape === "string") {
+    const [role, text] = shape.split(":");
+    if (!role?.startsWith("=")) {
+      const value: unknown = values[role as keyof object];
+      return text && isDefined(value) ? `${value}` : value;
+    }
+    return JSON.parse(shape.slice(1));
+  }
+  if (Array.isArray(shape)) {
+    return shape.flatMap((each) => {
+      const value = filled(each, values);
+      return isDefined(value) ? [value] : each === "items?" ? [] : [null];
+    });
+  }
+  const entries = Object.entries(shape).map(([name, inner]) => [
+    name,
+    filled(inner, values),
+  ]);
+  const some = entries.filter(([, value]) => isDefined(value));
+  return some[0] && Object.fromEntries(some);
+}
