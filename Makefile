@@ -92,7 +92,7 @@ $(VENV)/pyvenv.cfg:
 $(VENV)/.generate: requirements/generate.txt pyproject.toml | $(VENV)/pyvenv.cfg
 	$(PIP) install --require-hashes -r requirements/generate.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
-	$(BIN)/python -m compileall -q generator
+	$(BIN)/python -m compileall -q generator templates/python/runtime
 	@touch $@
 
 $(VENV)/.test: requirements/test.txt $(VENV)/.generate
