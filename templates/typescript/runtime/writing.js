@@ -22,7 +22,7 @@ export function written(plan, writing, error) {
   return JSON.parse(JSON.stringify(filled(writing.body, own) ?? {}));
 }
 
-/** Return a body of a shape; an object without a value is left out, what an array lacks is null. */
+/** Return a body of a shape; what has no value inside is left out, what an array lacks is null. */
 function filled(shape, values) {
   if (typeof shape === "string") {
     const [role, text] = shape.split(":");
@@ -33,10 +33,12 @@ function filled(shape, values) {
     return JSON.parse(shape.slice(1));
   }
   if (Array.isArray(shape)) {
-    return shape.flatMap((each) => {
+    const list = shape.flatMap((each) => {
       const value = filled(each, values);
       return isDefined(value) ? [value] : each === "items?" ? [] : [null];
     });
+    const hasRole = shape.some((each) => typeof each === "string");
+    return hasRole || list.some((each) => each !== null) ? list : undefined;
   }
   const entries = Object.entries(shape).map(([name, inner]) => [
     name,

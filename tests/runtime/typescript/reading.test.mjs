@@ -279,3 +279,18 @@ test("an error at the top is not written among the items again", () => {
   const named = { code: 901, message: "Gone", field: "card" };
   assert.deepEqual(body(named), { code: 901, message: "Gone", list });
 });
+
+test("an array of nothing but objects without a value is left out", () => {
+  const writing = {
+    body: {
+      m: "message",
+      links: [{ href: "docsUrl" }],
+      pair: ["type", "code"],
+    },
+  };
+  const error = new ShopError({ code: 901, message: "Gone" });
+  assert.deepEqual(written(TABLE, writing, error), {
+    m: "Gone",
+    pair: [null, 901],
+  });
+});

@@ -49,7 +49,7 @@ export function written(plan: Plan, writing: Writing, error: Written): unknown {
   return JSON.parse(JSON.stringify(filled(writing.body, own) ?? {}));
 }
 
-/** Return a body of a shape; an object without a value is left out, what an array lacks is null. */
+/** Return a body of a shape; what has no value inside is left out, what an array lacks is null. */
 function filled(shape: Shape, values: object): unknown {
   if (typeof shape === "string") {
     const [role, text] = shape.split(":");
@@ -60,10 +60,12 @@ function filled(shape: Shape, values: object): unknown {
     return JSON.parse(shape.slice(1));
   }
   if (Array.isArray(shape)) {
-    return shape.flatMap((each) => {
+    const list = shape.flatMap((each) => {
       const value = filled(each, values);
       return isDefined(value) ? [value] : each === "items?" ? [] : [null];
     });
+    const hasRole = shape.some((each) => typeof each === "string");
+    return hasRole || list.some((each) => each !== null) ? list : undefined;
   }
   const entries = Object.entries(shape).map(([name, inner]) => [
     name,
