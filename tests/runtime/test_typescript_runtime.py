@@ -12,8 +12,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.targets.test_typescript import COMPILERS, OPTIONS, WITHOUT_CONFIG, done
 
+from tests.targets.test_typescript import COMPILERS, OPTIONS, WITHOUT_CONFIG, done
 from tests.tools import run_node, run_npm_bin
 
 ROOT = Path(__file__).resolve().parents[2]

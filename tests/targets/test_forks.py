@@ -69,7 +69,7 @@ def test_where_a_process_cannot_be_copied_again_nobody_is_left_behind(
 
 ENDED = """
 import os, signal, time
-from errbind import forks
+from errbind.targets import forks
 
 def make(parts):
     if os.getpid() == here:
@@ -93,7 +93,7 @@ def test_copies_end_where_the_process_is_killed_that_they_work_for() -> None:
 
 UNHEEDED = """
 import signal
-from errbind import forks
+from errbind.targets import forks
 
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 forks.processes = lambda: 3
@@ -120,16 +120,6 @@ def test_whoever_is_free_makes_what_others_have_not_begun(
     here = os.getpid()
     monkeypatch.setattr(forks, "processes", lambda: 2)
     assert forks.gathered(until_nine, range(10)) is None
-
-
-def test_each_process_looks_for_all_parts_and_begins_elsewhere() -> None:
-    for size in range(1, 30):
-        for count in range(1, 9):
-            orders = forks._orders(size, count)
-            assert len(orders) == count
-            assert all(sorted(order) == list(range(size)) for order in orders)
-            if size >= 2 * count:
-                assert len({order[0] for order in orders}) == count
 
 
 def test_there_is_a_process_for_each_core_where_a_process_can_be_copied(

@@ -6,16 +6,14 @@ A made body has all that the envelope's schema requires; where none can be made,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from errbind.model import naming
 from errbind.model.catalog import Catalog, Category, Code, Envelope, Json
 from errbind.model.http_phrases import PHRASES
 from errbind.model.memo import remembered
 from errbind.model.records import record
-from errbind.plan.forms import Filled, Form
 from errbind.plan.reader import reader_of
-from errbind.plan.writing import envelopes_by_vocabulary, with_holes
+from errbind.plan.writing import body_of, envelopes_by_vocabulary
 from errbind.spec.json_schema import fitting
 from errbind.targets.quoting import plain
 
@@ -34,20 +32,14 @@ SAMPLES: Mapping[str, str] = {
 class Example:
     """A body: its name within a response, that of its component, and what it shows.
 
-    `written` is the body, or the form that has it; `status` the HTTP status that the document
-    states for it.
+    `status` is the HTTP status that the document states for it.
     """
 
     name: str
     component: str
     summary: str
-    written: Json | Filled
+    body: Json
     status: int | None
-
-    @property
-    def body(self) -> Json:
-        """The body as JSON values."""
-        return self.written.value if isinstance(self.written, Filled) else self.written
 
 
 @remembered
@@ -64,7 +56,7 @@ def _shown(catalog: Catalog) -> Iterator[Example]:
             name=example.id,
             component=f"{catalog.prefix}_example_{example.id}",
             summary=example.title,
-            written=plain(example.body),
+            body=plain(example.body),
             status=example.http_status or reading.status,
         )
 
@@ -85,15 +77,14 @@ def _made(catalog: Catalog, categories: Sequence[Category]) -> Iterator[Example]
         first = next((defaults[id] for id in code.categories), None)
         envelope = writers[code.vocabulary]
         made = _written(envelope, code, code.http_status or first or 400, reasons)
-        for written in (plain(code.example), made):
-            body = written.value if isinstance(written, Filled) else written
+        for body in (plain(code.example), made):
             if body is not None and fits(body):
                 name = f"{prefixes[code.vocabulary]}{code.constant}"
                 yield Example(
                     name=name,
                     component=f"{catalog.prefix}_{name}",
                     summary=code.default_message,
-                    written=written,
+                    body=body,
                     status=code.http_status,
                 )
                 break
@@ -105,9 +96,7 @@ def _fitting(catalog: Catalog) -> Callable[[Json], bool]:
     return lambda body: any(fits(body) for fits in tests)
 
 
-def _written(
-    envelope: Envelope, code: Code, status: int, reasons: _Reasons
-) -> Json | Filled:
+def _written(envelope: Envelope, code: Code, status: int, reasons: _Reasons) -> Json:
     told = (
         ("code", code.value),
         ("title", reasons.of(status)),
@@ -118,17 +107,8 @@ def _written(
         ("user_message", code.user_message),
     )
     values: dict[str, Json] = {role: value for role, value in told if value is not None}
-    form = _form(envelope, tuple(values), code.vocabulary)
-    values["status"] = status
-    filled = Filled(form, values)
-    is_whole = bool(form.tree) and isinstance(form.tree, dict | list)
-    return filled if is_whole else filled.value
-
-
-@lru_cache(maxsize=1024)
-def _form(envelope: Envelope, roles: Sequence[str], vocabulary: str) -> Form:
-    body = with_holes(envelope, roles, vocabulary)
-    return Form(_completed(body, plain(envelope.schema)))
+    values["vocabulary"] = code.vocabulary
+    return _completed(body_of(envelope, status, [values]), envelope.schema)
 
 
 class _Reasons:

@@ -13,7 +13,7 @@ from errbind.model import patterns
 from errbind.model.catalog import Catalog, Category, Code, Envelope, HttpStatus, Json
 from errbind.plan.class_model import class_model, nearest
 from errbind.plan.reader import Item, Reading, parsed, reader_of
-from errbind.plan.writing import body_of, detail_of, envelopes_by_vocabulary, of_code
+from errbind.plan.writing import body_of, detail_of, envelopes_by_vocabulary
 
 HTML = "<html><body><h1>502 Bad Gateway</h1></body></html>"
 UNKNOWN = {"integer": 987654, "string": "SOMETHING_NEW"}
@@ -84,7 +84,7 @@ def _responses(catalog: Catalog) -> Iterator[Response]:
     writers = envelopes_by_vocabulary(catalog)
     for code in catalog.codes_by_value:
         status = code.http_status or 400
-        body = of_code(writers[code.vocabulary], status, detail_of(code)).value
+        body = body_of(writers[code.vocabulary], status, [detail_of(code)])
         is_first = code.vocabulary == catalog.vocabularies[0].id
         label = code.value if is_first else f"{code.vocabulary}:{code.value}"
         yield f"code {label}", status, {}, body

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from errbind.model.catalog import Catalog, Code, Envelope, Json
-from errbind.plan.forms import Filled, Form, Hole
 from errbind.plan.slots import CONST, Slot, layout
 from errbind.runtime import writer
 
@@ -42,25 +40,8 @@ def envelopes_by_vocabulary(catalog: Catalog) -> dict[str, Envelope]:
     return result
 
 
-def of_code(envelope: Envelope, status: int, detail: Mapping[str, Json]) -> Filled:
-    """Return what `body_of` does of one error, as a form that is shared by all with these roles."""
-    form = _form(envelope, tuple(detail), detail["vocabulary"])
-    return Filled(form, {**detail, "status": status})
-
-
-@lru_cache(maxsize=1024)
-def _form(envelope: Envelope, roles: Sequence[str], vocabulary: str) -> Form:
-    return Form(with_holes(envelope, roles, vocabulary))
-
-
-def with_holes(envelope: Envelope, roles: Sequence[str], vocabulary: str) -> Json:
-    """Return the body of one error that has these roles, with a hole for the value of each."""
-    detail: dict[str, Any] = {role: Hole(role) for role in roles}
-    return body_of(envelope, Hole("status"), [{**detail, "vocabulary": vocabulary}])
-
-
 def body_of(
-    envelope: Envelope, status: int | Hole, details: Sequence[Mapping[str, Json]]
+    envelope: Envelope, status: int, details: Sequence[Mapping[str, Json]]
 ) -> Any:
     """Return a body that says the status and the errors; values are taken as they are."""
     plan = layout(envelope)
@@ -88,7 +69,7 @@ def _value(slot: Slot, values: Mapping[str, Json]) -> Json:
         return ...
     value = values.get("code" if slot.role == "subcode" else slot.role, ...)
     if slot.role == "status" and slot.type == "string":
-        return Hole("status", is_text=True) if isinstance(value, Hole) else str(value)
+        return str(value)
     if slot.role == "items" and slot.type == "object":
         return next(iter(value), ...)
     return value

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from errbind.model.catalog import Catalog, Category, Json
-from errbind.plan.examples import Example, made, shown
-from errbind.plan.forms import Filled
+from errbind.plan.examples import made, shown
 from errbind.targets.quoting import plain, py
 
 DEFAULT = "default"  # OpenAPI's key for every status that is not listed
@@ -17,19 +16,6 @@ def responses(
     catalog: Catalog, categories: Sequence[Category]
 ) -> dict[int | str, dict[str, Any]]:
     """Return a response object of OpenAPI for each documented error status, and the default."""
-    return _responses(catalog, categories, lambda example: example.body)
-
-
-def responses_literal(catalog: Catalog, categories: Sequence[Category]) -> str:
-    """Return them as a Python literal, one item per line."""
-    return literal(_responses(catalog, categories, lambda example: example.written))
-
-
-def _responses(
-    catalog: Catalog,
-    categories: Sequence[Category],
-    body: Callable[[Example], Json | Filled],
-) -> dict[int | str, dict[str, Any]]:
     examples = [*shown(catalog), *made(catalog, categories)]
     statuses = {
         s.status: s.default_message for s in catalog.http_statuses if s.class_name
@@ -41,11 +27,16 @@ def _responses(
             )
     found: dict[int | str, dict[str, Any]] = {
         status: _response(
-            text, {e.name: body(e) for e in examples if e.status == status}
+            text, {e.name: e.body for e in examples if e.status == status}
         )
         for status, text in sorted(statuses.items())
     }
     return {**found, DEFAULT: _response(f"Any error of {catalog.title}.", {})}
+
+
+def responses_literal(catalog: Catalog, categories: Sequence[Category]) -> str:
+    """Return them as a Python literal, one item per line."""
+    return literal(responses(catalog, categories))
 
 
 def schema(catalog: Catalog) -> Json:
@@ -54,7 +45,7 @@ def schema(catalog: Catalog) -> Json:
     return plain(schemas[0] if len(schemas) == 1 else {"anyOf": schemas})
 
 
-def _response(text: str, examples: dict[str, Json | Filled]) -> dict[str, Any]:
+def _response(text: str, examples: dict[str, Json]) -> dict[str, Any]:
     content: dict[str, Any] = {"schema": SCHEMA}
     if examples:
         content["examples"] = {name: {"value": body} for name, body in examples.items()}
@@ -68,13 +59,11 @@ class _Schema:
 SCHEMA = _Schema()
 
 
-def literal(value: Json | Filled, margin: str = "") -> str:
+def literal(value: Json, margin: str = "") -> str:
     """Return a Python literal of JSON values, one item per line."""
     if value is SCHEMA:
         return "SCHEMA"
     inner = f"{margin}    "
-    if isinstance(value, Filled):
-        return value.text(f"python{margin}", lambda tree: literal(tree, margin), py)
     if isinstance(value, dict):
         items = [f"{inner}{py(k)}: {literal(v, inner)},\n" for k, v in value.items()]
     elif isinstance(value, list | tuple):

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from errbind.plan.forms import Filled
-
 # Invisible characters that reorder or end a line for some reader, and halves of surrogate pairs.
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
@@ -348,12 +346,6 @@ def _yaml_lines(value: Any, head: str, margin: str) -> Iterator[str]:
     """Yield the lines of a value; `head` is what the first of them begins with."""
     if value.__class__ in _SCALARS or not value:
         yield f"{head}{_yaml_scalar(value)}"
-    elif isinstance(value, Filled):
-        yield value.text(
-            f"yaml{head}|{margin}",
-            lambda tree: "\n".join(_yaml_lines(tree, head, margin)),
-            _yaml_scalar,
-        )
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             name = f"{head}{_yaml_scalar(str(key))}:"

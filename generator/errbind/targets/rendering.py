@@ -196,12 +196,10 @@ class _Plan(NamedTuple):
 
 
 def _jobs(plan: _Plan) -> list[_Plan]:
-    """Return what a plan has of each template and catalog, which has most of its work in common."""
-    jobs: dict[tuple[str, Catalog | None], list[tuple[Output, str, Catalog | None]]]
-    jobs = {}
+    """Return what a plan has of each catalog, which has much of its work in common."""
+    jobs: dict[Catalog | None, list[tuple[Output, str, Catalog | None]]] = {}
     for made in plan.outputs:
-        output, _, catalog = made
-        jobs.setdefault((output.template, catalog), []).append(made)
+        jobs.setdefault(made[2], []).append(made)
     return [_Plan(plan.target, tuple(outputs)) for outputs in jobs.values()]
 
 
@@ -234,13 +232,13 @@ def _made(
         if target.name not in environments:
             environments[target.name] = _environment(target)
         environment = environments[target.name]
-        rendered: dict[str, str] = {}
+        rendered: dict[tuple[str, str], str] = {}
         for output, path, catalog in outputs:
             tell(f"rendering {path}")
             if output.is_source:
                 texts[path] = _source(environment, target, output)
                 continue
-            same = repr(output.variables)
+            same = output.template, repr(output.variables)
             if same not in rendered:
                 variables = _variables(output, project, catalog, command)
                 rendered[same] = _render(environment, target, output, variables)

@@ -19,8 +19,6 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedFormatter
 from markupsafe import Markup
 
-from errbind.plan.forms import Filled
-
 # Filters of Jinja and ours that make a text of what they get; `join` is apart.
 _TO_TEXT = frozenset(
     [
@@ -34,7 +32,7 @@ _TO_TEXT = frozenset(
     ]
 )
 # What is undefined says itself, and better, what is wrong with it.
-_SCALARS = (str, int, float, type(None), Filled, jinja2.Undefined)
+_SCALARS = (str, int, float, type(None), jinja2.Undefined)
 _OF_JINJA = (jinja2.Environment, EvalContext, Context)  # which it hands to some filters
 # A union, which is made at each call, would take longer.
 _PRINTABLE = (str, int, float, jinja2.Undefined)

@@ -22,7 +22,6 @@ from errbind.model.catalog import (
 from errbind.model.memo import remembered
 from errbind.model.records import record
 from errbind.plan.examples import Example, made, shown
-from errbind.plan.forms import Filled, Form, Hole
 from errbind.spec.json_schema import fitting
 from errbind.spec.schema_walk import members
 from errbind.targets.openapi.names import Names, names_of, statuses_of
@@ -282,19 +281,10 @@ MARGIN = 6  # of what an example says, in the document
 @remembered
 def examples(catalog: Catalog, categories: Sequence[Category]) -> list[tuple[str, str]]:
     """Return the component of each example with its lines, which are the same in all versions."""
-    forms: dict[Form, Form] = {}
-    found = []
-    for example in (*shown(catalog), *made(catalog, categories)):
-        value: Json | Filled = {"summary": example.summary, "value": example.written}
-        if isinstance(written := example.written, Filled):
-            form = written.form
-            if form not in forms:
-                whole = {"summary": Hole("summary"), "value": form.tree}
-                forms[form] = Form(whole)
-            values = {**written.values, "summary": example.summary}
-            value = Filled(forms[form], values)
-        found.append((example.component, to_yaml(value, MARGIN)))
-    return found
+    return [
+        (each.component, to_yaml({"summary": each.summary, "value": each.body}, MARGIN))
+        for each in (*shown(catalog), *made(catalog, categories))
+    ]
 
 
 # -- responses -------------------------------------------------------------------------
