@@ -313,14 +313,14 @@ class Advice(NamedTuple):
 
     id: str
     text: str
-    items: tuple[Advice, ...] = ()
+    items: tuple[Advice, ...]
 
 
 class TypeValue(NamedTuple):
     """A value that the document names for an error's type."""
 
     value: str
-    description: str | None = None
+    description: str | None
 
 
 @dataclass(frozen=True, eq=False)

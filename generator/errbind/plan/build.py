@@ -99,7 +99,7 @@ def _example(example: model.Example) -> plan.Example:
         example.body,
         example.description,
         example.http_status,
-        example.headers or None,
+        example.headers,
     )
 
 
@@ -150,6 +150,7 @@ def _code(code: model.Code, classes: ClassModel) -> plan.Code:
         name=code.name,
         description=code.description,
         fields=code.fields,
+        fields_vary=code.fields_vary,
         group=code.group,
         http_status=code.http_status,
         constant=code.constant,
@@ -162,7 +163,6 @@ def _code(code: model.Code, classes: ClassModel) -> plan.Code:
         title=_unlike(code.title, words),
         pattern=_pattern(code.pattern),
         also=code.also,
-        fields_vary=code.fields_vary,
         type=code.type,
         listed=code.listed,
         aliases=code.aliases,
