@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from errbind.model.problem import Place
 from errbind.model.records import record
-from errbind.spec.problem import Place
 
 Json = Any  # None, bool, int, float, str, list of Json or dict of str to Json
 

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from errbind.model import naming
 from errbind.model.catalog import Catalog, Category, Code, Envelope, Json
 from errbind.model.http_phrases import PHRASES
+from errbind.model.json_values import plain
 from errbind.model.memo import remembered
 from errbind.model.records import record
 from errbind.plan.reader import reader_of
 from errbind.plan.writing import body_of, envelopes_by_vocabulary
 from errbind.spec.json_schema import fitting
-from errbind.targets.quoting import plain
 
 # What a made example holds for a text of a known format.
 SAMPLES: Mapping[str, str] = {

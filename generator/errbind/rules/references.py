@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from errbind.model import naming
 from errbind.model.catalog import Catalog, Code
 from errbind.model.memo import remembered
+from errbind.model.problem import Place, did_you_mean
 from errbind.plan.reader import wire_key
 from errbind.rules.names import spellings
 from errbind.rules.subject import Finding, Subject, repeated
-from errbind.spec.problem import Place, did_you_mean
 
 NO_CATEGORIES = (
     "there is no categories.yaml beside the specs, which lists the categories; `errbind init` in"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from errbind.spec.suggestions import nearest
+from errbind.model.suggestions import nearest
 
 
 class Place(NamedTuple):

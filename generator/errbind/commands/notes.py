@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from errbind.model.catalog import Catalog, Code, Group
+from errbind.model.problem import NOTE, Place, Problem
 from errbind.pipeline import Loaded, is_categories
 from errbind.spec import spec_schemas
 from errbind.spec.documents import Document
-from errbind.spec.problem import NOTE, Place, Problem
 
 HANDFUL = 4  # codes of a group that each have a note of their own
 NAMED = 3  # codes that a note of many names
