@@ -19,7 +19,6 @@ from errbind.model.catalog import (
     Package,
     Vocabulary,
 )
-from errbind.model.memo import remembered
 from errbind.model.records import record
 from errbind.plan.examples import Example, made, shown
 from errbind.spec.json_schema import fitting
@@ -278,7 +277,6 @@ def _parted(
 MARGIN = 6  # of what an example says, in the document
 
 
-@remembered
 def examples(catalog: Catalog, categories: Sequence[Category]) -> list[tuple[str, str]]:
     """Return the component of each example with its lines, which are the same in all versions."""
     return [
@@ -292,7 +290,6 @@ def examples(catalog: Catalog, categories: Sequence[Category]) -> list[tuple[str
 REFERENCES_MARGIN = 12  # of those to examples, in the document
 
 
-@remembered
 def _responses(
     catalog: Catalog, categories: Sequence[Category]
 ) -> tuple[Response, ...]:
