@@ -24,6 +24,7 @@ from errbind.model.catalog import (
     Project,
     Vocabulary,
 )
+from errbind.model.memo import remembered
 from errbind.model.records import record
 from errbind.plan.reader import reader_of
 
@@ -123,6 +124,7 @@ def entries(project: Project) -> Iterator[Entry]:
     yield Entry("class", None, project.package, root, (root,))
 
 
+@remembered
 def _codes(catalog: Catalog) -> tuple[Entry, ...]:
     """Return a catalog's codes, and those that it had."""
     return (*_present(catalog), *(_retired(catalog, e) for e in catalog.retired))

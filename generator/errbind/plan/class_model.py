@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from errbind.model import naming
 from errbind.model.catalog import Catalog, Category, Code, Handling, HttpStatus
+from errbind.model.memo import remembered
 from errbind.plan.linearisation import Line, linearised
 from errbind.resolve.class_tree import GROUP, OWN, SHARED
 
@@ -100,6 +101,7 @@ class ClassModel:
         return tuple(id.removeprefix(SHARED) for id in self._shared if id in line)
 
 
+@remembered
 def class_model(catalog: Catalog, categories: Sequence[Category]) -> ClassModel:
     """Return the classes above a catalog's codes."""
     return ClassModel(catalog, categories)

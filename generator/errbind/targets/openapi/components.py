@@ -19,6 +19,7 @@ from errbind.model.catalog import (
     Package,
     Vocabulary,
 )
+from errbind.model.memo import remembered
 from errbind.model.records import record
 from errbind.plan.examples import Example, made, shown
 from errbind.spec.json_schema import fitting
@@ -277,6 +278,7 @@ def _parted(
 MARGIN = 6  # of what an example says, in the document
 
 
+@remembered
 def examples(catalog: Catalog, categories: Sequence[Category]) -> list[tuple[str, str]]:
     """Return the component of each example with its lines, which are the same in all versions."""
     return [
