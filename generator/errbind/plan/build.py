@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from errbind.model import addresses
 from errbind.model import catalog as model
-from errbind.model.memo import remembered
 from errbind.plan import plan
 from errbind.plan.class_model import (
     ClassModel,
@@ -20,7 +19,6 @@ from errbind.plan.slots import Slot as LaidSlot
 from errbind.resolve.class_tree import SHARED
 
 
-@remembered
 def plan_of(
     catalog: model.Catalog, categories: Sequence[model.Category]
 ) -> dict[str, model.Json]:
