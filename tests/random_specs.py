@@ -6,11 +6,13 @@ width at which lines are broken.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from errbind.model.addresses import TOKEN
 from errbind.model.catalog import Project
 from errbind.targets.rendering import find_targets, render
 
@@ -78,6 +80,15 @@ class Maker(Random):
     def line(self) -> str:
         """Return a text of one line."""
         return self.text(300).replace("\n", " ").replace("\r", " ")
+
+    def header_name(self) -> str:
+        """Return a token of RFC 9110, the oddest that a text gives."""
+        found = "".join(re.findall(TOKEN, self.line()))
+        return f"x{found}"
+
+    def header_value(self) -> str:
+        """Return what may stand behind a header's name: one line of Latin-1."""
+        return re.sub(r"[^\t -~\u0080-\u00ff]", "", self.line())
 
     def identifier(self, longest: int) -> str:
         """Return a name in small letters and underscores."""
@@ -375,7 +386,7 @@ class Maker(Random):
             title=self.text(),
             description=self.maybe(self.text),
             http_status=400,
-            headers=self.maybe(lambda: {self.line(): self.text()}),
+            headers=self.maybe(lambda: {self.header_name(): self.header_value()}),
             body=body,
         )
 

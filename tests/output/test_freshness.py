@@ -146,7 +146,7 @@ def test_another_errbind_works_again(project: Path, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "templates", package / "templates")
     run(project, "generate", source=source)
     assert run(project, "generate", source=source)[1] is False
-    quoting = package / "quoting.py"
+    quoting = package / "targets" / "quoting.py"
     quoting.write_text(quoting.read_text("utf-8") + "\n", "utf-8")
     assert run(project, "generate", source=source)[1] is True
     assert run(project, "generate", source=source)[1] is False

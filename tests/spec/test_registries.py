@@ -291,6 +291,7 @@ def test_an_id_that_cannot_be_a_file_of_the_packages_is_refused(
     project = new_project(
         tmp_path / "project", SPEC.replace("id: shop", f"id: {json.dumps(id)}")
     )
+    (project / "errbind.toml").write_text("", "utf-8")  # with every target
     with pytest.raises(SpecError) as raised:
         pipeline.generate(config.find(project))
     (problem,) = raised.value.problems

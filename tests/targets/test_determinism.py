@@ -118,7 +118,7 @@ def test_inputs_with_the_line_endings_of_windows_give_the_same(
 def test_a_clone_of_any_setting_holds_what_is_generated(
     generated: dict[str, bytes], tmp_path: Path, setting: str
 ) -> None:
-    starter = ROOT / "generator" / "errbind" / "starter" / "gitattributes"
+    starter = ROOT / "generator" / "errbind" / "scaffold" / "starter" / "gitattributes"
     attributes = starter.read_text("utf-8")  # what `errbind init` writes
     origin = repository(tmp_path / "origin", {**FILES, ".gitattributes": attributes})
     assert errbind(origin, "generate").returncode == 0

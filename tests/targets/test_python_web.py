@@ -240,7 +240,7 @@ def django_view() -> Callable[[str], Any]:
         SECRET_KEY="x",
         ALLOWED_HOSTS=["*"],
         REST_FRAMEWORK={
-            "EXCEPTION_HANDLER": "tests.test_python_web.drf_handler",
+            "EXCEPTION_HANDLER": "tests.targets.test_python_web.drf_handler",
             "DEFAULT_AUTHENTICATION_CLASSES": [],
             "UNAUTHENTICATED_USER": None,
         },

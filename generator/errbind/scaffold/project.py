@@ -132,7 +132,7 @@ def _holds(path: Path, content: bytes) -> bool:
 def _with_schema(text: str) -> str:
     """Return a spec of the starter whose first line leads to the schema of the new project."""
     head = spec_schemas.MODELINE
-    return text.replace(f"{head}../../schemas/", f"{head}{SCHEMAS}/", 1)
+    return text.replace(f"{head}../../../schemas/", f"{head}{SCHEMAS}/", 1)
 
 
 def _spec(names: Names) -> bytes:

@@ -326,6 +326,10 @@ class _BytecodeCache(jinja2.BytecodeCache):
     def __init__(self, kind: str) -> None:
         self._kind = kind
 
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return what tells a template from others; its path may have bytes that are no UTF-8."""
+        return super().get_cache_key(ascii(name), filename and ascii(filename))
+
     def load_bytecode(self, bucket: Bucket) -> None:
         try:
             kept = up_to_date.stored(self._kind, up_to_date.head(bucket.key))
