@@ -1,11 +1,11 @@
 import { isDefined } from "./codes.js";
-import { readerOf } from "./reading.js";
+import { readingOf } from "./reading.js";
 
 /** Return the body as it was read, or the one that a server sends for this error. */
 export function written(plan, writing, error) {
   const { body, status = 500, message, errors } = error;
   const source = { value: body, status: error.status };
-  if (isDefined(body) && readerOf(plan)(source)) return body;
+  if (isDefined(body) && readingOf(plan, source)) return body;
   const { item = {}, phrases, values } = writing;
   const all = {
     ...error,

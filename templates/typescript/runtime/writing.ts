@@ -1,6 +1,6 @@
 import { isDefined } from "./codes.js";
 import type { Plan, Shape, Writing } from "./plan.js";
-import { readerOf } from "./reading.js";
+import { readingOf } from "./reading.js";
 import type { Told } from "./reading.js";
 
 /** An error as a writer sees it. */
@@ -30,7 +30,7 @@ export type WrittenValues = (
 export function written(plan: Plan, writing: Writing, error: Written): unknown {
   const { body, status = 500, message, errors } = error;
   const source = { value: body, status: error.status };
-  if (isDefined(body) && readerOf(plan)(source)) return body;
+  if (isDefined(body) && readingOf(plan, source)) return body;
   const { item = {}, phrases, values } = writing;
   const all: Values = {
     ...error,
