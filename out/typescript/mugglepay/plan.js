@@ -98,5 +98,9 @@ export const plan = {
 
 /** How a server's answer is written. */
 export const writing = {
-  body: { error: "message", error_code: "code", status: "status:text" },
+  body: (e) => ({
+    error: e.message,
+    error_code: e.code,
+    status: parts.text(e.status),
+  }),
 };

@@ -34,8 +34,7 @@ export class CatalogError extends Error {
     this.status = status;
     this.code = code;
     this.errors = errors;
-    this.categories = common(deciding);
-    this.retryable = retryable(codes, deciding) ?? other.retryable;
+    [this.categories, this.retryable] = common(codes, deciding, other);
     this.requestId = requestId;
     if (complete) Object.assign(this, complete(plan, init, errors));
     hide(this, "body", init.body);
@@ -86,22 +85,18 @@ function hide(error, name, value) {
   Object.defineProperty(error, name, { value });
 }
 
-/** Return the categories that all have. */
-function common([first, ...others]) {
-  return others.reduce(
-    (ids, { categories }) => ids.filter((id) => categories.includes(id)),
-    first?.categories ?? [],
+/** Return the categories that all have, and whether to retry: what one code says or several share. */
+function common({ retryable, otherwise }, all, other) {
+  const [first = other] = all;
+  const ids = first.categories.filter((id) =>
+    all.every(({ categories }) => categories.includes(id)),
   );
-}
-
-/** Return whether to retry one code, or what several have in common. */
-function retryable({ retryable, otherwise }, all) {
-  const [first] = all;
   const isSame = all.every(
     ({ code, vocabulary }) =>
-      code === first?.code && vocabulary === first?.vocabulary,
+      code === first.code && vocabulary === first.vocabulary,
   );
-  if (isSame) return first?.retryable;
-  const ids = common(all);
-  return retryable.find(([id]) => ids.includes(id))?.[1] ?? otherwise;
+  const own = isSame
+    ? first.retryable
+    : (retryable.find(([id]) => ids.includes(id))?.[1] ?? otherwise);
+  return [ids, own ?? other.retryable];
 }

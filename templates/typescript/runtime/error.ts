@@ -65,8 +65,7 @@ export class CatalogError<Item extends Detail> extends Error {
     this.status = status;
     this.code = code;
     this.errors = errors as readonly object[] as readonly Item[];
-    this.categories = common(deciding);
-    this.retryable = retryable(codes, deciding) ?? other.retryable;
+    [this.categories, this.retryable] = common(codes, deciding, other);
     this.requestId = requestId;
     if (complete) Object.assign(this, complete(plan, init, errors));
     hide(this, "body", init.body);
@@ -121,25 +120,22 @@ function hide(error: object, name: string | symbol, value: unknown): void {
   Object.defineProperty(error, name, { value });
 }
 
-/** Return the categories that all have. */
-function common([first, ...others]: readonly Handling[]): readonly string[] {
-  return others.reduce<readonly string[]>(
-    (ids, { categories }) => ids.filter((id) => categories.includes(id)),
-    first?.categories ?? [],
-  );
-}
-
-/** Return whether to retry one code, or what several have in common. */
-function retryable(
+/** Return the categories that all have, and whether to retry: what one code says or several share. */
+function common(
   { retryable, otherwise }: Codes,
   all: readonly Handling[],
-): boolean | undefined {
-  const [first] = all;
+  other: Handling,
+): readonly [readonly string[], boolean | undefined] {
+  const [first = other] = all;
+  const ids = first.categories.filter((id) =>
+    all.every(({ categories }) => categories.includes(id)),
+  );
   const isSame = all.every(
     ({ code, vocabulary }) =>
-      code === first?.code && vocabulary === first?.vocabulary,
+      code === first.code && vocabulary === first.vocabulary,
   );
-  if (isSame) return first?.retryable;
-  const ids = common(all);
-  return retryable.find(([id]) => ids.includes(id))?.[1] ?? otherwise;
+  const own = isSame
+    ? first.retryable
+    : (retryable.find(([id]) => ids.includes(id))?.[1] ?? otherwise);
+  return [ids, own ?? other.retryable];
 }

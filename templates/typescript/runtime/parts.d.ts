@@ -1,5 +1,4 @@
 /** What the tables of some catalogs name, each apart, so that a page loads what its catalogs need. */
-import { asText } from "./codes.js";
 import type { Patterned } from "./codes.js";
 import type { Complete } from "./error.js";
 import type { Address, Pattern } from "./plan.js";
@@ -37,7 +36,10 @@ export declare const complete: Complete;
  * at the top, if there is such a one: it is not written twice.
  */
 export declare const values: WrittenValues;
-export { asText };
+/** Return a part of a body, undefined if it has no value inside. */
+export declare function some(part: object): object | undefined;
+/** Return a value as a text. */
+export declare function text(value: unknown): string | undefined;
 /** Return a number of seconds, or one that a text has the digits of. */
 export declare function asSeconds(value: unknown): number | undefined;
 export declare function minimum(value: unknown, least: unknown): boolean;
@@ -45,3 +47,4 @@ export declare function maximum(value: unknown, most: unknown): boolean;
 export declare function type(value: unknown, name: unknown): boolean;
 /** Say whether two JSON values are equal. */
 export declare function equal(one: unknown, other: unknown): boolean;
+export {};

@@ -179,8 +179,17 @@ export const values = ({ codes }, { top, hasField }, error, all) => {
   return { ...found, items, "items?": items[0] && items, item: items[0] };
 };
 
+/** Return a part of a body, undefined if it has no value inside. */
+export function some(part) {
+  return Object.values(part).some(isDefined) ? part : undefined;
+}
+
+/** Return a value as a text. */
+export function text(value) {
+  return isDefined(value) ? `${value}` : value;
+}
+
 // -- what a role accepts ---------------------------------------------------------------------
-export { asText };
 /** Return a number of seconds, or one that a text has the digits of. */
 export function asSeconds(value) {
   const found = asNumber(value);

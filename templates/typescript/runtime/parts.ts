@@ -203,9 +203,17 @@ export const values: WrittenValues = (
   return { ...found, items, "items?": items[0] && items, item: items[0] };
 };
 
-// -- what a role accepts ---------------------------------------------------------------------
+/** Return a part of a body, undefined if it has no value inside. */
+export function some(part: object): object | undefined {
+  return Object.values(part).some(isDefined) ? part : undefined;
+}
 
-export { asText };
+/** Return a value as a text. */
+export function text(value: unknown): string | undefined {
+  return isDefined(value) ? `${value}` : value;
+}
+
+// -- what a role accepts ---------------------------------------------------------------------
 
 /** Return a number of seconds, or one that a text has the digits of. */
 export function asSeconds(value: unknown): number | undefined {

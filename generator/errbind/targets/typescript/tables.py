@@ -161,7 +161,7 @@ def _kind(
     statuses: Sequence[str] = (),
 ) -> ts.Tree:
     categories, retryable = traits
-    row = [quoted(categories), list(_runs(codes)), list(statuses)]
+    row: list[ts.Tree] = [quoted(categories), list(_runs(codes)), list(statuses)]
     if retryable is not None:
         return [*row, js(retryable)]
     return row if statuses else row[:2]

@@ -99,5 +99,9 @@ export const plan: Plan = {
 
 /** How a server's answer is written. */
 export const writing: Writing = {
-  body: { error: "message", error_code: "code", status: "status:text" },
+  body: (e) => ({
+    error: e.message,
+    error_code: e.code,
+    status: parts.text(e.status),
+  }),
 };

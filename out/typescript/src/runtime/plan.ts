@@ -5,7 +5,7 @@
 import type { Lookup, Patterned } from "./codes.js";
 import type { Complete } from "./error.js";
 import type { Accept, Decide, Finder, Holds } from "./reading.js";
-import type { WrittenValues } from "./writing.js";
+import type { Values, WrittenValues } from "./writing.js";
 
 /** Where a value stands: the names of the members that lead to it, or a place. */
 export type Address = readonly string[] | Place;
@@ -82,17 +82,10 @@ export interface Plan {
   readonly more?: readonly string[];
 }
 
-/**
- * A body as it is written: objects and arrays of the names of roles, `:text` behind one of which a
- * number is written as a text. What begins with `=` is always the same JSON.
- */
-export type Shape =
-  string | readonly Shape[] | { readonly [name: string]: Shape };
-
 /** How an error is written. */
 export interface Writing {
-  readonly body: Shape;
-  readonly item?: Shape;
+  readonly body: (values: Values) => unknown;
+  readonly item?: (values: Values) => unknown;
   readonly phrases?: Readonly<Record<number, string>>;
   /** Where the code of an error stands beside items, and whether its field does. */
   readonly top?: string;

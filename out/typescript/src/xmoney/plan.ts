@@ -88,8 +88,13 @@ export const plan: Plan = {
 
 /** How a server's answer is written. */
 export const writing: Writing = {
-  body: { code: "status", message: "title", errors: "items" },
-  item: { code: "code", message: "message", type: "type", field: "field" },
+  body: (e) => ({ code: e.status, message: e.title, errors: e.items }),
+  item: (e) => ({
+    code: e.code,
+    message: e.message,
+    type: e.type,
+    field: e.field,
+  }),
   phrases: {
     400: "Bad Request",
     401: "Unauthorized",
