@@ -64,6 +64,7 @@ lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/black --quiet --check generator tests benchmarks
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 
 # Versions stay as they are unless pyproject.toml, package.json or ARGS asks for others.
 lock: LOCK := $(VENV)/lock/$(notdir $(BIN))

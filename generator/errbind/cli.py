@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     options = _parser().parse_args(arguments)
     options.arguments = tuple(arguments)
-    from errbind.spec.problem import SpecError
+    from errbind.model.problem import SpecError
 
     try:
         return int(options.run(options))

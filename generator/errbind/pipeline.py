@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from errbind import rules
-from errbind.commands.progress import Tell, quiet
 from errbind.model.catalog import Catalog, Category, Package, Project
+from errbind.model.problem import Place, Problem, SpecError
+from errbind.output.progress import Tell, quiet
 from errbind.resolve.catalog import resolve_catalog, resolve_categories
 from errbind.resolve.doc_links import linked
 from errbind.spec import files
 from errbind.spec.config import Config
 from errbind.spec.documents import Document, read_document
-from errbind.spec.problem import Place, Problem, SpecError
 from errbind.spec.validation import UNKNOWN_KEY, violations
 from errbind.targets import rendering
 from errbind.targets.profiles import Profile

@@ -20,8 +20,8 @@ def test_generate_says_what_it_wrote_and_is_quiet_the_second_time(
     first = errbind(project, "generate")
     assert first.returncode == 0, first.stderr
     assert first.stdout.splitlines()[0] == "wrote out/catalog/shop.json"
-    assert first.stdout.endswith("10 changed, 0 unchanged\n")
-    assert errbind(project, "generate").stdout == "0 changed, 10 unchanged\n"
+    assert first.stdout.endswith("15 changed, 0 unchanged\n")
+    assert errbind(project, "generate").stdout == "0 changed, 15 unchanged\n"
 
 
 def test_it_works_from_any_folder_of_the_project(project: Path) -> None:

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from errbind.commands import progress
-from errbind.commands.progress import Progress
+from errbind.output import progress
+from errbind.output.progress import Progress
 from tests.projects import new_project
 
-CODE = "from errbind import cli; from errbind.commands import progress; progress.PATIENCE = 0; cli.main(['generate'])"
+CODE = "from errbind import cli; from errbind.output import progress; progress.PATIENCE = 0; cli.main(['generate'])"
 IMPATIENT = [sys.executable, "-c", CODE]
 
 

@@ -142,7 +142,7 @@ def test_the_wheel_holds_all_that_errbind_reads(shared: Path) -> None:
     assert inside == expected
     for part in ("schemas/catalog.schema.json", "templates/python/target.yaml"):
         assert f"errbind/{part}" in inside
-    assert "errbind/starter/specs/acme.yaml" in inside
+    assert "errbind/scaffold/starter/specs/acme.yaml" in inside
 
 
 def test_the_sdist_gives_the_same_wheel(shared: Path) -> None:
@@ -222,6 +222,11 @@ def test_a_template_of_the_repository_goes_before_the_shipped_one(
     after = tree(repository.folder / "out")
     assert after.pop("python/README.md") == b"# acme-errors, ours\n"
     del before["python/README.md"]
+    # Its text has no header, so the record notes what was written.
+    noted = {*after.pop(".errbind").splitlines()} - {
+        *before.pop(".errbind").splitlines()
+    }
+    assert [line.split()[-1] for line in noted] == [b"python/README.md"]
     assert after == before
 
 

@@ -21,9 +21,9 @@ from errbind.diagnostics import reports
 from errbind.diagnostics.diagnostic import Diagnostic, diagnose
 from errbind.diagnostics.excerpts import WINDOW, excerpt
 from errbind.diagnostics.sarif import as_sarif
+from errbind.model.problem import SpecError, did_you_mean, suggestion
+from errbind.model.suggestions import nearest
 from errbind.spec import config
-from errbind.spec.problem import SpecError, did_you_mean, suggestion
-from errbind.spec.suggestions import nearest
 from tests.projects import ROOT, SPEC, errbind, new_project
 
 REJECTED = ROOT / "tests" / "rejected"

@@ -17,11 +17,11 @@ import jsonschema
 import pytest
 
 from errbind import pipeline, rules
+from errbind.commands import notes
 from errbind.diagnostics.rule_docs import rule_docs
+from errbind.model.problem import SpecError
 from errbind.output import folder as outputs
-from errbind.rules import notes
 from errbind.spec import config
-from errbind.spec.problem import SpecError
 from tests.projects import ROOT, errbind
 
 SOURCES = ROOT / "generator" / "errbind"

@@ -18,9 +18,9 @@ from errbind import cli, pipeline
 from errbind.diff import comparison, kinds, versions, wording
 from errbind.diff.change import Change, bump
 from errbind.model.catalog import Package
+from errbind.model.problem import SpecError
 from errbind.pipeline import Loaded
 from errbind.spec import config
-from errbind.spec.problem import SpecError
 from tests.edits import CATEGORIES, EDITS, FILES, SHOP, edited
 from tests.projects import ROOT, errbind
 from tests.repositories import repository

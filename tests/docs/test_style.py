@@ -36,6 +36,14 @@ def test_the_sources_pass_mypy() -> None:
     run("mypy")
 
 
+def test_stages_import_one_way() -> None:
+    program = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run(
+        [program, "--no-cache"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_no_module_and_no_template_knows_a_provider() -> None:
     providers = [path.stem for path in (ROOT / "specs").glob("*.yaml")]
     providers.remove("categories")

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from errbind.importing import drafting, formats
-from errbind.spec.problem import SpecError
+from errbind.model.problem import SpecError
 from tests import fuzz, hostile_sources
 from tests.hostile_sources import SHAPES, Shape
 

@@ -25,8 +25,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from errbind.importing import cells, drafting, formats, review
+from errbind.model.problem import SpecError
 from errbind.spec.documents import read_document
-from errbind.spec.problem import SpecError
 from tests.projects import ROOT, errbind
 
 FOLDER = Path(__file__).parents[1] / "imports"

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from errbind import pipeline
+from errbind.model.problem import SpecError
 from errbind.output import folder as outputs
 from errbind.spec import config
-from errbind.spec.problem import SpecError
 from tests.projects import ROOT, SPEC, errbind, new_project, tree
 
 TEXTS = {"a/one.txt": "one\n", "a/two.txt": "two\n", "three.txt": "three\n"}

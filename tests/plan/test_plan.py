@@ -147,7 +147,7 @@ def test_a_new_code_is_one_block_and_moves_nothing_else() -> None:
     start = next(n for n, line in enumerate(old) if line != made[n])
     count = len(made) - len(old)
     assert made[:start] + made[start + count :] == old
-    assert count <= 18
+    assert count <= 19
 
 
 # -- a reader that has nothing but the plan --------------------------------------------------

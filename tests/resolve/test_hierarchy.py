@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from errbind.model.catalog import Category
+from errbind.model.problem import Place
 from errbind.plan.class_model import class_model
 from errbind.resolve.catalog import resolve_catalog
 from errbind.resolve.lattice import Lattice, Traits, shared_traits
 from errbind.spec.documents import Document
-from errbind.spec.problem import Place
 
 GROUPS = [f"group:{n}" for n in range(3)]
 CATEGORIES = [f"c{n}" for n in range(5)]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from errbind import pipeline
+from errbind.model.problem import SpecError
 from errbind.spec import config
-from errbind.spec.problem import SpecError
 
 FOLDER = Path(__file__).parents[1] / "rejected"
 

@@ -15,9 +15,9 @@ import pytest
 import yaml
 
 from errbind import pipeline
+from errbind.model.problem import SpecError
 from errbind.scaffold import project as scaffold
 from errbind.spec import config
-from errbind.spec.problem import SpecError
 from tests.projects import errbind, problem_lines, tree
 
 SCHEMAS = [f"specs/schemas/{kind}.schema.json" for kind in ("catalog", "categories")]

@@ -9,8 +9,8 @@ import yaml
 
 from errbind import pipeline
 from errbind.model.catalog import Package
+from errbind.model.problem import Problem, SpecError
 from errbind.spec import documents, yaml_syntax
-from errbind.spec.problem import Problem, SpecError
 from tests.projects import SPEC
 
 FILE = "specs/shop.yaml"

@@ -10,9 +10,9 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from errbind.model.problem import Place, SpecError
 from errbind.spec import documents
 from errbind.spec.documents import MAX_DEPTH, Document, read_document
-from errbind.spec.problem import Place, SpecError
 from tests.projects import ROOT
 
 AMBIGUOUS = (

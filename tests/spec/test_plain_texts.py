@@ -7,8 +7,8 @@ import re
 import pytest
 
 from errbind import pipeline
+from errbind.model.problem import SpecError
 from errbind.spec import config
-from errbind.spec.problem import SpecError
 from tests.projects import SPEC
 
 PACKAGE = config.Config(config.Path()).package

@@ -13,8 +13,8 @@ from packaging.version import Version
 
 from errbind import pipeline
 from errbind.model import naming
+from errbind.model.problem import SpecError
 from errbind.spec import config, registries
-from errbind.spec.problem import SpecError
 from tests.projects import SPEC, new_project
 from tests.tools import run_node, run_npm
 

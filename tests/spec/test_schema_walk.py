@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 from referencing.jsonschema import DRAFT202012
 
 from errbind import pipeline
+from errbind.model.problem import SpecError
 from errbind.spec import config
-from errbind.spec.problem import SpecError
 from errbind.spec.schema_walk import members, subschemas, walk
 from tests.projects import new_project
 

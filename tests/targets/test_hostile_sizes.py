@@ -21,7 +21,7 @@ from errbind.importing import (
     markdown_source,
     pages,
 )
-from errbind.spec.problem import suggestion
+from errbind.model.problem import suggestion
 from tests.projects import ROOT, SPEC, new_project
 
 TIMEOUT = 240

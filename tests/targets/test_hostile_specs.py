@@ -23,11 +23,11 @@ from errbind import pipeline
 from errbind.diagnostics import reports, sarif
 from errbind.diagnostics.diagnostic import diagnose
 from errbind.model.catalog import Catalog, Code, Package, Project
+from errbind.model.json_values import plain
+from errbind.model.problem import SpecError
 from errbind.spec import yaml_syntax
-from errbind.spec.problem import SpecError
 from errbind.targets.openapi.components import components, info
 from errbind.targets.python_responses import responses, schema
-from errbind.targets.quoting import plain
 from errbind.targets.typescript.formatting import union
 from tests import fuzz, hostile
 from tests.random_specs import outputs

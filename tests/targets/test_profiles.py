@@ -11,9 +11,9 @@ import yaml
 
 from errbind import pipeline
 from errbind.model.catalog import Code
+from errbind.model.problem import SpecError
 from errbind.spec import config
 from errbind.spec.documents import read_document
-from errbind.spec.problem import SpecError
 from errbind.spec.validation import violations
 from errbind.targets import quoting, rendering
 from errbind.targets.profiles import Profile, profile_of

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from errbind import pipeline
+from errbind.model.problem import Problem, SpecError
 from errbind.spec import config
-from errbind.spec.problem import Problem, SpecError
 from errbind.targets import rendering
 from tests.projects import ROOT, errbind, new_project
 from tests.targets.test_cases import FOLDER

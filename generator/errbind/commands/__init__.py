@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from errbind.diagnostics.diagnostic import Diagnostic
+    from errbind.model.problem import Problem, SpecError
     from errbind.output.up_to_date import Look
     from errbind.spec.config import Config
-    from errbind.spec.problem import Problem, SpecError
 
 # What writes only when all is well, and says so when it is not.
 WRITING = ("generate", "init", "import")
@@ -49,7 +49,8 @@ def look(settings: Config, start: Path) -> Look:
     Where that will not be kept in the folder that the user named for it, print why.
     `settings` were found at `start`. Raise SpecError or OSError as finding them does.
     """
-    from errbind.output import up_to_date, watching
+    from errbind.commands import watching
+    from errbind.output import up_to_date
     from errbind.shipped import SHIPPED
     from errbind.spec import config
 
@@ -74,7 +75,7 @@ def written(settings: Config) -> Iterator[str]:
 
 def project_root(options: argparse.Namespace) -> Path:
     """Return the root of the project; where its configuration is wrong, the folder of the command."""
-    from errbind.spec.problem import SpecError
+    from errbind.model.problem import SpecError
 
     try:
         return settings(options).root

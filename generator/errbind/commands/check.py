@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from errbind import commands
-from errbind.commands.progress import Progress
+from errbind.output.progress import Progress
 
 NAME = "check"
 HELP = "say whether the outputs are what would be generated"

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from errbind import commands
-from errbind.commands.progress import Progress
+from errbind.output.progress import Progress
 
 if TYPE_CHECKING:
     from errbind.diff.baseline import Baseline
@@ -76,8 +76,8 @@ def _report(settings: Config, base: Baseline, today: Loaded) -> Report:
     from errbind.diff import comparison, configured
     from errbind.diff.change import ordered
     from errbind.diff.report import Report
+    from errbind.model.problem import Place
     from errbind.spec import config
-    from errbind.spec.problem import Place
     from errbind.targets import rendering
 
     file = config.file(settings.root)

@@ -13,7 +13,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from errbind import commands
-from errbind.spec.problem import SpecError
+from errbind.model.problem import SpecError
 
 if TYPE_CHECKING:
     from errbind.explain.catching import Bindings
@@ -128,7 +128,7 @@ def _loaded(options: argparse.Namespace) -> tuple[Project, Bindings]:
 
 def _unknown(project: Project, catalog_id: str) -> str:
     """Return what is wrong with the name of a catalog."""
-    from errbind.spec.problem import did_you_mean
+    from errbind.model.problem import did_you_mean
 
     known = [catalog.id for catalog in project.catalogs]
     hint = did_you_mean(catalog_id, known)
@@ -162,7 +162,7 @@ def _run_on_rule(options: argparse.Namespace, what: str) -> int:
 def _nearest_rule(what: str) -> str | None:
     """Return that no rule is called so, where one is called nearly so."""
     from errbind.diagnostics.rule_docs import rule_docs
-    from errbind.spec.problem import did_you_mean
+    from errbind.model.problem import did_you_mean
 
     hint = did_you_mean(what, rule_docs()) if "-" in what else ""
     return f"no rule is called {what!r}{hint}" if hint else None

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from errbind import commands
 from errbind.commands import check, endings
-from errbind.commands.progress import Progress
-from errbind.spec.problem import SpecError
+from errbind.model.problem import SpecError
+from errbind.output.progress import Progress
 
 if TYPE_CHECKING:
     from errbind.output.folder import Changes
@@ -109,7 +109,7 @@ class _EndedError(BaseException):
 
 
 def _generate_again(start: Path) -> None:
-    from errbind.output import watching
+    from errbind.commands import watching
     from errbind.spec.config import Config
 
     settings = Config(start)

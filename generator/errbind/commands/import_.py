@@ -65,7 +65,7 @@ def _about_the_spec(group: argparse._ArgumentGroup) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the spec and print what could not be placed; return 1 if the spec needs a person."""
-    from errbind.spec.problem import SpecError
+    from errbind.model.problem import SpecError
 
     file, data = _read(options)
     try:
@@ -134,7 +134,7 @@ def _write(options: argparse.Namespace, made: Made) -> str:
 
 def _create(path: Path, shown: str, text: str) -> None:
     from errbind.importing.source import refusal
-    from errbind.spec.problem import Place
+    from errbind.model.problem import Place
 
     try:
         with path.open("xb") as file:

@@ -37,8 +37,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the files of a new project, say what comes next, and return 0."""
     from errbind import commands
+    from errbind.model.problem import SpecError
     from errbind.scaffold import project
-    from errbind.spec.problem import SpecError
 
     folder = commands.root(options) / options.folder
     try:

@@ -7,11 +7,11 @@ import sys
 from typing import TYPE_CHECKING
 
 from errbind import commands
-from errbind.commands.progress import Progress
+from errbind.output.progress import Progress
 
 if TYPE_CHECKING:
     from errbind.model.catalog import Project
-    from errbind.spec.problem import SpecError
+    from errbind.model.problem import SpecError
 
 NAME = "validate"
 HELP = "look for problems in the specs"
@@ -42,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print what was looked at and return 0; raise problems, or print them in the format and return 1."""
     from errbind.diff import baseline
-    from errbind.spec.problem import SpecError
+    from errbind.model.problem import SpecError
 
     error = SpecError([])
     try:
@@ -65,9 +65,9 @@ def run(options: argparse.Namespace) -> int:
 def _checked(options: argparse.Namespace) -> Project:
     """Return the project; raise SpecError, also for notes, or BaseError where the base cannot be read."""
     from errbind import pipeline
+    from errbind.commands import notes
     from errbind.diff import baseline
-    from errbind.rules import notes
-    from errbind.spec.problem import SpecError
+    from errbind.model.problem import SpecError
 
     settings = commands.settings(options)
     with Progress(sys.stderr) as tell:

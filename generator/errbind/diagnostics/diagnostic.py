@@ -7,10 +7,10 @@ from dataclasses import field
 
 from errbind.diagnostics import key_descriptions
 from errbind.diagnostics.key_descriptions import KeyDescription
+from errbind.model.problem import Place, Problem, suggestion
 from errbind.model.records import record
 from errbind.spec import documents, yaml_syntax
 from errbind.spec.documents import AGAIN, Mark, Path
-from errbind.spec.problem import Place, Problem, suggestion
 
 # Rules whose place is that of a value: where a mapping begins, its first key stands there too.
 _OF_VALUES = ("schema-", "bad-schema", "example-does-not-fit", "missing-key")

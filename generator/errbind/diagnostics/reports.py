@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from errbind.diagnostics import github as workflow_commands
 from errbind.diagnostics.diagnostic import Diagnostic
 from errbind.diagnostics.excerpts import excerpt, one_line
-from errbind.spec.problem import ERROR, NOTE
+from errbind.model.problem import ERROR, NOTE
 from errbind.spec.validation import shown_path
 
 

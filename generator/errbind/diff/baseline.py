@@ -12,11 +12,11 @@ from pathlib import Path
 from errbind import pipeline
 from errbind.diff import retirement, revisions
 from errbind.model.catalog import Project
+from errbind.model.problem import Place, Problem, SpecError
 from errbind.model.records import record
 from errbind.pipeline import Loaded
 from errbind.spec import config
 from errbind.spec.config import Config
-from errbind.spec.problem import Place, Problem, SpecError
 
 
 class BaseError(Exception):

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from errbind.diff import wording
 from errbind.diff.kinds import KINDS, LEVELS
 from errbind.model.catalog import Json
+from errbind.model.json_values import plain
+from errbind.model.problem import Place
 from errbind.model.records import record
-from errbind.spec.problem import Place
-from errbind.targets.quoting import plain, to_json
+from errbind.targets.quoting import to_json
 
 
 @record

@@ -23,9 +23,9 @@ from errbind.diff.matching import matched
 from errbind.diff.scope import Scope, handling
 from errbind.diff.spots import Spots
 from errbind.model.catalog import Catalog, Package, Project
+from errbind.model.problem import Place
 from errbind.pipeline import Loaded, is_categories
 from errbind.spec.documents import Document
-from errbind.spec.problem import Place
 
 
 def changes(base: Loaded, today: Loaded, configuration: str) -> list[Change]:

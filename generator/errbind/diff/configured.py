@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from errbind.diff import wording
 from errbind.diff.change import Change, Subject
+from errbind.model.problem import Place
 from errbind.spec.config import Config
-from errbind.spec.problem import Place
 
 
 def changes(

@@ -13,9 +13,10 @@ from errbind.diff.spots import Spots
 from errbind.model import addresses
 from errbind.model.addresses import written
 from errbind.model.catalog import Envelope, Json
-from errbind.spec.problem import Place
+from errbind.model.json_values import plain
+from errbind.model.problem import Place
 from errbind.spec.schema_walk import Path
-from errbind.targets.quoting import plain, to_json
+from errbind.targets.quoting import to_json
 
 
 def changes(scope: Scope) -> Iterator[Change]:

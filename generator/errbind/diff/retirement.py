@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 
 from errbind.diff import vocabularies, wording
 from errbind.model.catalog import Catalog, Code, Json
+from errbind.model.problem import Place, Problem
 from errbind.model.records import record
 from errbind.pipeline import Loaded
 from errbind.plan.reader import wire_key
 from errbind.spec.documents import Document
-from errbind.spec.problem import Place, Problem
 from errbind.targets.quoting import yaml_text
 
 RULE = "code-not-retired"

@@ -15,8 +15,8 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from errbind.model.problem import did_you_mean
 from errbind.model.records import record
-from errbind.spec.problem import did_you_mean
 
 # What a user says to git of this machine. All else that git reads leads to another repository, as in
 # a hook, which runs with GIT_DIR and its like set for its own, or names commands, such as GIT_SSH.

@@ -12,10 +12,11 @@ from typing import Any
 from errbind.diff import wording
 from errbind.diff.change import Change
 from errbind.model.catalog import Json
+from errbind.model.json_values import plain
+from errbind.model.problem import Place
 from errbind.model.records import record
-from errbind.spec.problem import Place
 from errbind.spec.schema_walk import DEFINITIONS, LISTS, NAMED, ONE, Path, subschemas
-from errbind.targets.quoting import plain, to_json
+from errbind.targets.quoting import to_json
 
 TEXTS = (
     "title",

@@ -9,8 +9,8 @@ from errbind.diff.change import Change, Subject
 from errbind.diff.classes import Classes, lost, shown
 from errbind.diff.spots import Spots
 from errbind.model.catalog import Catalog, Code, Handling, HttpStatus
+from errbind.model.problem import Place
 from errbind.model.records import record
-from errbind.spec.problem import Place
 
 
 @record

@@ -10,8 +10,9 @@ from errbind.diff.change import Change
 from errbind.diff.matching import matched
 from errbind.diff.scope import Scope, handling, memberships
 from errbind.model.catalog import Advice, Catalog, Example, Group, HttpStatus, Json
+from errbind.model.json_values import plain
 from errbind.plan.reader import wire_key
-from errbind.targets.quoting import plain, to_json
+from errbind.targets.quoting import to_json
 
 
 def groups(scope: Scope) -> Iterator[Change]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from errbind.model.problem import Place
 from errbind.spec.documents import Document
-from errbind.spec.problem import Place
 
 _OWN = ("code", "status", "id")  # the keys whose values are the places of entries
 

@@ -15,11 +15,11 @@ from errbind.explain.lookup import Entry
 from errbind.explain.mentions import mentioned
 from errbind.model import addresses
 from errbind.model.catalog import Catalog, Category, Envelope, Project
+from errbind.model.json_values import plain
 from errbind.model.records import record
 from errbind.plan.examples import made, shown
 from errbind.plan.reader import Item, Reading, reader_of
 from errbind.plan.vectors import Expectations
-from errbind.targets.quoting import plain
 
 DEVIATIONS = 5  # that are told of a body
 NO_ERROR = "the input fits no error of a catalog"

@@ -36,8 +36,8 @@ from errbind.model.catalog import (
     Vocabulary,
 )
 from errbind.model.http_phrases import PHRASES
+from errbind.model.problem import Place
 from errbind.plan.class_model import class_model
-from errbind.spec.problem import Place
 
 
 def explain(project: Project, bindings: Bindings, entry: Entry) -> Explanation:

@@ -10,8 +10,8 @@ from typing import NoReturn
 
 from errbind.model.addresses import TOKEN
 from errbind.model.catalog import Json
+from errbind.model.problem import short
 from errbind.model.records import record
-from errbind.spec.problem import short
 
 MAX_BYTES = 1024 * 1024  # far more than any error's body
 

@@ -15,8 +15,8 @@ from errbind.model.catalog import (
     Json,
     Project,
 )
+from errbind.model.problem import Place
 from errbind.model.records import record
-from errbind.spec.problem import Place
 
 ACTORS = {
     "caller": "the caller (the program that sends the request)",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from errbind.importing import columns
 from errbind.importing.source import Row, Source, Table, refusal, refuse_sparse
-from errbind.spec.problem import Place, Problem
+from errbind.model.problem import Place, Problem
 
 DELIMITERS = ",;\t|"
 SAMPLE = 50  # how many records the delimiter is judged by

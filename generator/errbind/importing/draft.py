@@ -10,7 +10,7 @@ from itertools import dropwhile
 from typing import Any
 
 from errbind.model.catalog import Json
-from errbind.spec.problem import Place, Problem
+from errbind.model.problem import Place, Problem
 
 MAX_ID = 60
 # Words that say of a section no more than that it lists errors.

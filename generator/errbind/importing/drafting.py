@@ -10,8 +10,8 @@ from errbind.importing import codes, columns, entries, envelopes, review, spec_t
 from errbind.importing.draft import Draft, slug
 from errbind.importing.source import Source, refusal
 from errbind.model import naming
+from errbind.model.problem import Place, Problem
 from errbind.model.records import record
-from errbind.spec.problem import Place, Problem
 
 
 @record

@@ -14,8 +14,8 @@ from errbind.importing.shapes import Candidate
 from errbind.importing.source import Shown, Source, shown
 from errbind.model import addresses
 from errbind.model.catalog import Json
+from errbind.model.problem import Place
 from errbind.plan.reader import wire_key
-from errbind.spec.problem import Place
 
 ROLES = (
     *("status", "title", "code", "message", "type", "field", "request_id", "docs_url"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from errbind.importing import csv_source, json_source
 from errbind.importing.source import Source, refusal
-from errbind.spec.problem import Place
+from errbind.model.problem import Place
 
 FORMATS = ("csv", "json", "html", "markdown", "openapi")
 

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from errbind.importing import pages
 from errbind.importing.pages import Block, Code, Grid, GridRow, Heading, Paragraph
 from errbind.importing.source import Source, refusal
-from errbind.spec.problem import Place
+from errbind.model.problem import Place
 
 # A page may ask for any number; browsers stop somewhere too.
 MAX_COLUMNS = 100

@@ -20,9 +20,9 @@ from errbind.importing.source import (
 )
 from errbind.model import addresses
 from errbind.model.catalog import Json
+from errbind.model.problem import Place, Problem
 from errbind.model.records import record
 from errbind.runtime import values
-from errbind.spec.problem import Place, Problem
 
 MAX_DEPTH = 6  # how deep a list of errors is looked for
 KEY = "error key"  # the column of an object's keys

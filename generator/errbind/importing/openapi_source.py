@@ -23,7 +23,7 @@ from errbind.importing.source import (
     shown,
 )
 from errbind.model.catalog import Json
-from errbind.spec.problem import Place, Problem
+from errbind.model.problem import Place, Problem
 
 HEADER = ("code", "name", "description", "http status", "deprecated")
 MAX_STATUSES = 20  # for which the very same example is taken

@@ -19,7 +19,7 @@ from errbind.importing.source import (
     is_too_deep,
     shown,
 )
-from errbind.spec.problem import Place, Problem
+from errbind.model.problem import Place, Problem
 
 
 class Heading(NamedTuple):

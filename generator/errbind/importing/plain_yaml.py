@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from errbind.importing.source import MAX_DEPTH, Written, refusal
-from errbind.spec.problem import Place
+from errbind.model.problem import Place
 
 # How many times as large as the text what its aliases stand for may be; a small one may be larger.
 MAX_GROWTH = 20

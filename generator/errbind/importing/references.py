@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from errbind.importing import shapes
 from errbind.importing.source import pointed, shown
 from errbind.model.catalog import Json
-from errbind.spec.problem import Place, Problem
+from errbind.model.problem import Place, Problem
 
 MAX_DEPTH = 100  # of schemas that refer to schemas, in one that is written out
 MAX_LEVELS = (

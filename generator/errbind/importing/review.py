@@ -6,9 +6,9 @@ import re
 
 from errbind import rules
 from errbind.importing.spec_text import comment
+from errbind.model.problem import Problem, SpecError
 from errbind.resolve.catalog import resolve_catalog
 from errbind.spec.documents import read_document
-from errbind.spec.problem import Problem, SpecError
 from errbind.spec.validation import violations
 from errbind.targets import rendering
 

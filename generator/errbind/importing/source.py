@@ -7,8 +7,8 @@ from dataclasses import field
 from typing import NamedTuple
 
 from errbind.model.catalog import Json
+from errbind.model.problem import Place, Problem, SpecError
 from errbind.model.records import record
-from errbind.spec.problem import Place, Problem, SpecError
 
 RULE = "import"
 MAX_DEPTH = 200  # of a document; Python's own readers give up at about 1000

@@ -13,8 +13,8 @@ import re
 from collections.abc import Sequence
 
 from errbind.model.catalog import Address, Json
+from errbind.model.problem import short
 from errbind.runtime import values
-from errbind.spec.problem import short
 
 ANY, DEEP = WILDCARDS = ("*", "**")
 TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # the name of a header: RFC 9110, section 5.6.2

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from errbind.model.problem import Place
 from errbind.model.records import record
-from errbind.spec.problem import Place
 
 Json = Any  # None, bool, int, float, str, list of Json or dict of str to Json
 
@@ -313,14 +313,14 @@ class Advice(NamedTuple):
 
     id: str
     text: str
-    items: tuple[Advice, ...] = ()
+    items: tuple[Advice, ...]
 
 
 class TypeValue(NamedTuple):
     """A value that the document names for an error's type."""
 
     value: str
-    description: str | None = None
+    description: str | None
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,10 +19,10 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from errbind.model import naming
+from errbind.model.problem import Place, Problem, SpecError
 from errbind.model.records import record
 from errbind.output import authorship
 from errbind.output.authorship import Record
-from errbind.spec.problem import Place, Problem, SpecError
 
 if sys.platform == "win32":
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from errbind.model import addresses
 from errbind.model import catalog as model
-from errbind.model.memo import remembered
 from errbind.plan import plan
 from errbind.plan.class_model import (
     ClassModel,
@@ -20,7 +19,6 @@ from errbind.plan.slots import Slot as LaidSlot
 from errbind.resolve.class_tree import SHARED
 
 
-@remembered
 def plan_of(
     catalog: model.Catalog, categories: Sequence[model.Category]
 ) -> dict[str, model.Json]:
@@ -99,7 +97,7 @@ def _example(example: model.Example) -> plan.Example:
         example.body,
         example.description,
         example.http_status,
-        example.headers or None,
+        example.headers,
     )
 
 
@@ -150,6 +148,7 @@ def _code(code: model.Code, classes: ClassModel) -> plan.Code:
         name=code.name,
         description=code.description,
         fields=code.fields,
+        fields_vary=code.fields_vary,
         group=code.group,
         http_status=code.http_status,
         constant=code.constant,
@@ -162,7 +161,6 @@ def _code(code: model.Code, classes: ClassModel) -> plan.Code:
         title=_unlike(code.title, words),
         pattern=_pattern(code.pattern),
         also=code.also,
-        fields_vary=code.fields_vary,
         type=code.type,
         listed=code.listed,
         aliases=code.aliases,

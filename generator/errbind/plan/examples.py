@@ -6,16 +6,16 @@ A made body has all that the envelope's schema requires; where none can be made,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from errbind.model import naming
 from errbind.model.catalog import Catalog, Category, Code, Envelope, Json
 from errbind.model.http_phrases import PHRASES
-from errbind.model.memo import remembered
+from errbind.model.json_values import plain
 from errbind.model.records import record
 from errbind.plan.reader import reader_of
 from errbind.plan.writing import body_of, envelopes_by_vocabulary
 from errbind.spec.json_schema import fitting
-from errbind.targets.quoting import plain
 
 # What a made example holds for a text of a known format.
 SAMPLES: Mapping[str, str] = {
@@ -42,7 +42,6 @@ class Example:
     status: int | None
 
 
-@remembered
 def shown(catalog: Catalog) -> tuple[Example, ...]:
     """Return the document's own examples."""
     return tuple(_shown(catalog))
@@ -61,9 +60,15 @@ def _shown(catalog: Catalog) -> Iterator[Example]:
         )
 
 
-@remembered
 def made(catalog: Catalog, categories: Sequence[Category]) -> tuple[Example, ...]:
     """Return an example for each code, the spec's or one made of what is known."""
+    return _kept(catalog, tuple(categories))
+
+
+# OpenAPI's two documents ask six times in a row. Only the last catalog's are kept, since under
+# `--watch` each edit makes another.
+@lru_cache(maxsize=1)
+def _kept(catalog: Catalog, categories: tuple[Category, ...]) -> tuple[Example, ...]:
     return tuple(_made(catalog, categories))
 
 

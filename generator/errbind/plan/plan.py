@@ -139,6 +139,7 @@ class Code(NamedTuple):
     name: str
     description: str | None
     fields: tuple[str, ...]
+    fields_vary: bool
     group: str
     http_status: int | None
     constant: str
@@ -151,7 +152,6 @@ class Code(NamedTuple):
     title: str | None = None
     pattern: Pattern | None = None
     also: tuple[Occurrence, ...] = ()
-    fields_vary: bool = False
     type: str | None = None
     listed: bool = True
     aliases: tuple[str, ...] = ()
@@ -178,13 +178,13 @@ class HttpStatus(NamedTuple):
     description: str | None
     class_: str | None
     categories: tuple[str, ...]
-    label: str | None = None
-    note: str | None = None
-    retryable: bool | None = None
-    actor: str | None = None
-    remedy: str | None = None
-    user_safe: bool | None = None
-    advice: str | None = None
+    label: str | None
+    note: str | None
+    retryable: bool | None
+    actor: str | None
+    remedy: str | None
+    user_safe: bool | None
+    advice: str | None
 
 
 class Status(NamedTuple):
@@ -199,8 +199,8 @@ class Group(NamedTuple):
     id: str
     title: str
     class_: str
-    range: str | None = None
-    description: str | None = None
+    range: str | None
+    description: str | None
 
 
 # -- the catalog -----------------------------------------------------------------------------
@@ -212,9 +212,9 @@ class Vocabulary(NamedTuple):
     id: str
     code_type: str
     enum: str
-    prefix: str = ""
-    title: str | None = None
-    description: str | None = None
+    prefix: str
+    title: str | None
+    description: str | None
 
 
 class Example(NamedTuple):
@@ -223,9 +223,9 @@ class Example(NamedTuple):
     id: str
     title: str
     body: Json
-    description: str | None = None
-    http_status: int | None = None
-    headers: Mapping[str, str] | None = None
+    description: str | None
+    http_status: int | None
+    headers: Mapping[str, str]
 
 
 class Plan(NamedTuple):
@@ -244,13 +244,13 @@ class Plan(NamedTuple):
     statuses: Mapping[str, Status]
     envelopes: tuple[Envelope, ...]
     codes: tuple[Code, ...]
-    description: str | None = None
-    docs_url: str | None = None
-    http_statuses_description: str | None = None
-    types: tuple[TypeValue, ...] = ()
-    examples: tuple[Example, ...] = ()
-    advice: tuple[Advice, ...] = ()
-    retired: tuple[Mapping[str, Json], ...] = ()
+    description: str | None
+    docs_url: str | None
+    http_statuses_description: str | None
+    types: tuple[TypeValue, ...]
+    examples: tuple[Example, ...]
+    advice: tuple[Advice, ...]
+    retired: tuple[Mapping[str, Json], ...]
 
 
 # -- JSON ------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from errbind.model.catalog import Catalog
+from errbind.model.problem import Place, Problem
 from errbind.rules import (
     characters,
     envelopes,
@@ -18,7 +19,6 @@ from errbind.rules import (
 )
 from errbind.rules.subject import Rule, Subject, repeated
 from errbind.spec.documents import Document
-from errbind.spec.problem import Place, Problem
 from errbind.targets.profiles import Profile
 
 __all__ = ["RULES", "Subject", "category_problems", "problems", "problems_between"]

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from errbind.diagnostics.excerpts import visible
 from errbind.model.catalog import Json
+from errbind.model.problem import Place, short
 from errbind.rules.subject import Finding, Subject
 from errbind.spec.plain_texts import quoted
-from errbind.spec.problem import Place, short
 
 QUOTES = frozenset(
     "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\xab\xbb\u2039\u203a"

@@ -8,12 +8,12 @@ from typing import Any
 
 from errbind.model import addresses, patterns
 from errbind.model.catalog import Address
+from errbind.model.problem import did_you_mean, short
 from errbind.plan.reader import TEXT_ROLES, reader_of
 from errbind.resolve import catalog as resolution
 from errbind.rules.subject import Finding, Subject
 from errbind.spec import json_schema, schema_walk
 from errbind.spec.json_schema import schema_error
-from errbind.spec.problem import did_you_mean, short
 
 
 def bad_address(subject: Subject) -> Iterator[Finding]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from errbind.model.catalog import Json
+from errbind.model.problem import did_you_mean, short
+from errbind.model.suggestions import is_slip, nearest
 from errbind.plan.reader import Reading, reader_of
 from errbind.rules.subject import Finding, Subject
 from errbind.spec.documents import Path
-from errbind.spec.problem import did_you_mean, short
-from errbind.spec.suggestions import is_slip, nearest
 
 
 def misspelt_code(subject: Subject) -> Iterator[Finding]:

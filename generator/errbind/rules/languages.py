@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from errbind.model.problem import Place
 from errbind.rules.names import spellings
 from errbind.rules.subject import Finding, Subject
-from errbind.spec.problem import Place
 from errbind.targets.profiles import Names
 
 

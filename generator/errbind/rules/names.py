@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from errbind.model import naming
 from errbind.model.catalog import Code, HttpStatus
+from errbind.model.problem import Place
 from errbind.plan.reader import wire_key
 from errbind.rules.subject import Finding, Subject, repeated
-from errbind.spec.problem import Place
 
 
 def duplicate_code(subject: Subject) -> Iterator[Finding]:

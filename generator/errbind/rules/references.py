@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from errbind.model import naming
 from errbind.model.catalog import Catalog, Code
-from errbind.model.memo import remembered
+from errbind.model.problem import Place, did_you_mean
 from errbind.plan.reader import wire_key
 from errbind.rules.names import spellings
 from errbind.rules.subject import Finding, Subject, repeated
-from errbind.spec.problem import Place, did_you_mean
 
 NO_CATEGORIES = (
     "there is no categories.yaml beside the specs, which lists the categories; `errbind init` in"
@@ -81,7 +81,7 @@ def _meant(name: str, known: Iterable[str], subject: Subject) -> str:
     return did_you_mean(name, known)
 
 
-@remembered
+@lru_cache(maxsize=1)  # each wrong name of a catalog asks
 def _names_by_value(catalog: Catalog) -> dict[str, str]:
     statuses = {str(s.status): s.name for s in catalog.http_statuses}
     return statuses | {str(code.value): code.reference for code in catalog.codes}

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from errbind.model.catalog import Catalog, Category
+from errbind.model.problem import Place
 from errbind.model.records import record
 from errbind.spec.documents import Document
-from errbind.spec.problem import Place
 from errbind.targets.profiles import Profile
 
 

@@ -16,10 +16,10 @@ from typing import Any
 
 from errbind import pipeline
 from errbind.model import naming
+from errbind.model.problem import Place, Problem, SpecError
 from errbind.model.records import record
 from errbind.output import folder as outputs
 from errbind.spec import config, files, spec_schemas
-from errbind.spec.problem import Place, Problem, SpecError
 from errbind.targets import quoting
 
 STARTER = Path(__file__).parent / "starter"

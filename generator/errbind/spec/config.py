@@ -18,9 +18,9 @@ from typing import Any
 
 from errbind.model import naming
 from errbind.model.catalog import Package
+from errbind.model.problem import Place, Problem, SpecError, did_you_mean, short
 from errbind.model.records import record
 from errbind.spec import files, registries
-from errbind.spec.problem import Place, Problem, SpecError, did_you_mean, short
 
 RULE = "configuration"
 OWN = "errbind.toml"

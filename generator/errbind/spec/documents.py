@@ -17,9 +17,9 @@ from typing import Any, Protocol
 
 import yaml
 
+from errbind.model.problem import Place, Problem, SpecError, short
 from errbind.model.records import record
 from errbind.spec import plain_texts
-from errbind.spec.problem import Place, Problem, SpecError, short
 from errbind.spec.yaml_syntax import (
     LOADER,
     Trials,

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 
 from errbind.model.catalog import Json
+from errbind.model.json_values import plain
 from errbind.spec.schema_walk import walk
-from errbind.targets.quoting import plain
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from errbind.model.problem import short
 from errbind.spec import spec_schemas
-from errbind.spec.problem import short
 
 LONGEST_LINE = 5_000  # characters of a line that is looked at
 LONGEST = 150  # characters of a proposal

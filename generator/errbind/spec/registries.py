@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from errbind.spec.problem import did_you_mean, short
+from errbind.model.problem import did_you_mean, short
 
 if TYPE_CHECKING:
     from packaging.version import Version

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from errbind.model.problem import short
 from errbind.spec import plain_texts
 from errbind.spec.documents import Document, Path
-from errbind.spec.problem import short
 
 # JSON Schema's types as YAML's authors call them.
 WORDS = {

@@ -9,10 +9,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from errbind.model.catalog import Json
+from errbind.model.problem import Place, Problem, did_you_mean, short
 from errbind.spec import plain_texts, remedies
 from errbind.spec.documents import Document
 from errbind.spec.json_schema import fitting
-from errbind.spec.problem import Place, Problem, did_you_mean, short
 from errbind.spec.spec_schemas import schema
 
 if TYPE_CHECKING:

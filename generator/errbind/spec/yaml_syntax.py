@@ -7,8 +7,8 @@ from typing import Any
 
 import yaml
 
+from errbind.model.problem import Place, Problem
 from errbind.spec import plain_texts
-from errbind.spec.problem import Place, Problem
 
 LOADER: Any = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from errbind.model.catalog import Catalog, Category, Json
+from errbind.model.json_values import plain
 from errbind.plan.examples import made, shown
-from errbind.targets.quoting import plain, py
+from errbind.targets.quoting import py
 
 DEFAULT = "default"  # OpenAPI's key for every status that is not listed
 

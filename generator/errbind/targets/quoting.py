@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from errbind.model.json_values import plain
+
 # Invisible characters that reorder or end a line for some reader, and halves of surrogate pairs.
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
@@ -378,12 +380,3 @@ def _yaml_scalar(value: Any) -> str:
         return _json_value(plain(value))
     # Without a dot, 1e300 is a text in YAML 1.1.
     return re.sub(r"^(-?\d+)e", r"\1.0e", json.dumps(value))
-
-
-def plain(value: Any) -> Any:
-    """Return JSON-like values as plain dicts and lists."""
-    if isinstance(value, Mapping):
-        return {str(key): plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(inner) for inner in value]
-    return value

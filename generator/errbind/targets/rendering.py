@@ -16,16 +16,16 @@ from typing import Any, NamedTuple
 import jinja2
 from jinja2.bccache import Bucket
 
-from errbind.commands.progress import Tell, quiet
 from errbind.model import naming
 from errbind.model.catalog import Catalog, Project
 from errbind.model.http_phrases import PHRASES
+from errbind.model.problem import Place, Problem, SpecError, did_you_mean
 from errbind.model.records import record
 from errbind.output import up_to_date
+from errbind.output.progress import Tell, quiet
 from errbind.shipped import SHIPPED
 from errbind.spec import files
 from errbind.spec.documents import Document, read_document
-from errbind.spec.problem import Place, Problem, SpecError, did_you_mean
 from errbind.spec.validation import violations
 from errbind.targets import forks
 from errbind.targets.filters import FILTERS

@@ -292,7 +292,6 @@ def examples(catalog: Catalog, categories: Sequence[Category]) -> list[tuple[str
 REFERENCES_MARGIN = 12  # of those to examples, in the document
 
 
-@remembered
 def _responses(
     catalog: Catalog, categories: Sequence[Category]
 ) -> tuple[Response, ...]:

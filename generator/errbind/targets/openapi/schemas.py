@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from errbind.model.catalog import Json
+from errbind.model.json_values import plain
 from errbind.model.records import record
 from errbind.spec.json_schema import fitting
 from errbind.spec.schema_walk import LISTS, NAMED, ONE, keywords
-from errbind.targets.quoting import plain
 
 Schema = dict[str, Any]
 
