@@ -228,11 +228,11 @@ def _bundling() -> Iterator[Figure]:
         f"decoder and class for {codes} codes, minified, gzipped; names and texts apart"
     )
     yield Figure(
-        "TypeScript: the first catalog of a page", first, 3650, "bytes", detail
+        "TypeScript: the first catalog of a page", first, 3050, "bytes", detail
     )
     detail = f"the one for {codes} codes, beside a catalog that is there already"
     name = "TypeScript: each further catalog of a page"
-    yield Figure(name, both - second, 900, "bytes", detail)
+    yield Figure(name, both - second, 700, "bytes", detail)
 
 
 def _packed(source: str) -> int:

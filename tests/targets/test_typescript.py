@@ -384,8 +384,8 @@ def test_the_first_catalog_brings_the_runtime_and_a_further_one_its_tables(
     both = packed_size(installed, "".join(exports.values()))
     for source in exports.values():
         alone = packed_size(installed, source)
-        assert alone <= 3650
-        assert both - alone <= 900
+        assert alone <= 3050
+        assert both - alone <= 700
 
 
 def packed_size(installed: Path, source: str) -> int:

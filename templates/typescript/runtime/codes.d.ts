@@ -1,4 +1,4 @@
-import type { Codes, Kind } from "./plan.js";
+import type { Codes } from "./plan.js";
 export type Parameters = Readonly<Record<string, number | string>>;
 /** Return the code of which a value is a pattern's. */
 export type Patterned = (
@@ -6,19 +6,24 @@ export type Patterned = (
   value: unknown,
   preferred?: string,
 ) => Known | undefined;
+/** How what is known of a code, or of a status, is handled. */
+export interface Handling {
+  readonly categories: readonly string[];
+  readonly retryable?: boolean | undefined;
+  readonly code?: number | string;
+  readonly vocabulary?: string;
+}
 /** A code of a catalog, and how it is handled. */
-export interface Known extends Kind {
+export interface Known extends Handling {
   readonly code: number | string;
   readonly vocabulary: string;
-  readonly rank: number;
   readonly parameters?: Parameters | undefined;
 }
-/** What is known of values that may be codes, and of statuses. */
-export interface Lookup {
-  known(value: unknown, preferred?: string): Known | undefined;
-  status(status: number | undefined): Kind | undefined;
-}
-/** Return the lookup of a catalog's codes. */
+/** What is known by `vocabulary:code`, `:code` in any vocabulary, and `status`. */
+export type Lookup = ReadonlyMap<string, Handling>;
+/** Return what is known of a value that may be a code. */
+export declare const known: Patterned;
+/** Return the lookup of a catalog's codes and statuses. */
 export declare function lookupOf(codes: Codes): Lookup;
 /** Return the code for a value from the wire: for 604 and "604" alike. */
 export declare function toCode<Code extends number | string>(

@@ -1,42 +1,41 @@
-/** Return the lookup of a catalog's codes. */
+/** Return what is known of a value that may be a code. */
+export const known = (codes, value, preferred = "") => {
+  const code = asCode(value);
+  const all = lookupOf(codes);
+  const found =
+    isDefined(code) && (all.get(`${preferred}:${code}`) ?? all.get(`:${code}`));
+  return found ? found : codes.patterned?.(codes, code, preferred);
+};
+
+/** Return the lookup of a catalog's codes and statuses. */
 export function lookupOf(codes) {
   return (codes.lookup ??= lookup(codes));
 }
 
-function lookup(codes) {
+function lookup({ vocabularies }) {
   const all = new Map();
-  const statuses = new Map();
-  Object.entries(codes.vocabularies).forEach(([vocabulary, kinds], rank) => {
-    for (const kind of kinds) {
-      for (const code of kind.codes?.flatMap(run) ?? []) {
-        const found = all.get(`${code}`) ?? [];
-        all.set(`${code}`, [...found, { ...kind, code, vocabulary, rank }]);
+  for (const [vocabulary, kinds] of Object.entries(vocabularies)) {
+    for (const [categories, runs, statuses = [], retryable] of kinds) {
+      for (const run of runs) {
+        const [first, last] = [run].flat();
+        let code = first; // or a text, which is no number below another
+        do {
+          const known = { categories, retryable, code, vocabulary };
+          all.set(`${vocabulary}:${code}`, known);
+          all.set(`:${code}`, all.get(`:${code}`) ?? known);
+        } while (code++ < last);
       }
-      kind.statuses?.forEach((status) => statuses.set(status, kind));
+      for (const each of statuses)
+        all.set(`${each}`, { categories, retryable });
     }
-  });
-  return {
-    known(value, preferred) {
-      const code = asCode(value);
-      const found = isDefined(code) && all.get(`${code}`);
-      return found
-        ? (found.find((each) => each.vocabulary === preferred) ?? found[0])
-        : codes.patterned?.(codes, code, preferred);
-    },
-    status: (status) => statuses.get(status),
-  };
-}
-
-function run(codes) {
-  if (typeof codes !== "object") return [codes];
-  const [first, last] = codes;
-  return Array.from({ length: last - first + 1 }, (_, n) => first + n);
+  }
+  return all;
 }
 
 /** Return the code for a value from the wire: for 604 and "604" alike. */
 export function toCode(codes, value, vocabulary) {
-  const known = lookupOf(codes).known(value, vocabulary);
-  return known?.code; // the type is made of the same table
+  // The type of a code is made of the same table.
+  return known(codes, value, vocabulary)?.code;
 }
 
 /** Return the name of a constant, undefined for a value that is none. */

@@ -1,4 +1,4 @@
-import type { Codes, Kind } from "./plan.js";
+import type { Codes } from "./plan.js";
 
 export type Parameters = Readonly<Record<string, number | string>>;
 
@@ -9,55 +9,56 @@ export type Patterned = (
   preferred?: string,
 ) => Known | undefined;
 
+/** How what is known of a code, or of a status, is handled. */
+export interface Handling {
+  readonly categories: readonly string[];
+  readonly retryable?: boolean | undefined;
+  readonly code?: number | string;
+  readonly vocabulary?: string;
+}
+
 /** A code of a catalog, and how it is handled. */
-export interface Known extends Kind {
+export interface Known extends Handling {
   readonly code: number | string;
   readonly vocabulary: string;
-  readonly rank: number;
   readonly parameters?: Parameters | undefined;
 }
 
-/** What is known of values that may be codes, and of statuses. */
-export interface Lookup {
-  known(value: unknown, preferred?: string): Known | undefined;
-  status(status: number | undefined): Kind | undefined;
-}
+/** What is known by `vocabulary:code`, `:code` in any vocabulary, and `status`. */
+export type Lookup = ReadonlyMap<string, Handling>;
 
-/** Return the lookup of a catalog's codes. */
+/** Return what is known of a value that may be a code. */
+export const known: Patterned = (codes, value, preferred = "") => {
+  const code = asCode(value);
+  const all = lookupOf(codes);
+  const found =
+    isDefined(code) && (all.get(`${preferred}:${code}`) ?? all.get(`:${code}`));
+  return found ? (found as Known) : codes.patterned?.(codes, code, preferred);
+};
+
+/** Return the lookup of a catalog's codes and statuses. */
 export function lookupOf(codes: Codes): Lookup {
   return (codes.lookup ??= lookup(codes));
 }
 
-function lookup(codes: Codes): Lookup {
-  const all = new Map<unknown, Known[]>();
-  const statuses = new Map<unknown, Kind>();
-  Object.entries(codes.vocabularies).forEach(([vocabulary, kinds], rank) => {
-    for (const kind of kinds) {
-      for (const code of kind.codes?.flatMap(run) ?? []) {
-        const found = all.get(`${code}`) ?? [];
-        all.set(`${code}`, [...found, { ...kind, code, vocabulary, rank }]);
+function lookup({ vocabularies }: Codes): Lookup {
+  const all = new Map<string, Handling>();
+  for (const [vocabulary, kinds] of Object.entries(vocabularies)) {
+    for (const [categories, runs, statuses = [], retryable] of kinds) {
+      for (const run of runs) {
+        const [first, last] = [run].flat() as [number, number?];
+        let code = first; // or a text, which is no number below another
+        do {
+          const known = { categories, retryable, code, vocabulary };
+          all.set(`${vocabulary}:${code}`, known);
+          all.set(`:${code}`, all.get(`:${code}`) ?? known);
+        } while (code++ < last!);
       }
-      kind.statuses?.forEach((status) => statuses.set(status, kind));
+      for (const each of statuses)
+        all.set(`${each}`, { categories, retryable });
     }
-  });
-  return {
-    known(value, preferred) {
-      const code = asCode(value);
-      const found = isDefined(code) && all.get(`${code}`);
-      return found
-        ? (found.find((each) => each.vocabulary === preferred) ?? found[0])
-        : codes.patterned?.(codes, code, preferred);
-    },
-    status: (status) => statuses.get(status),
-  };
-}
-
-function run(
-  codes: number | string | readonly [number, number],
-): readonly (number | string)[] {
-  if (typeof codes !== "object") return [codes];
-  const [first, last] = codes;
-  return Array.from({ length: last - first + 1 }, (_, n) => first + n);
+  }
+  return all;
 }
 
 /** Return the code for a value from the wire: for 604 and "604" alike. */
@@ -66,8 +67,8 @@ export function toCode<Code extends number | string>(
   value: unknown,
   vocabulary?: string,
 ): Code | undefined {
-  const known = lookupOf(codes).known(value, vocabulary);
-  return known?.code as Code | undefined; // the type is made of the same table
+  // The type of a code is made of the same table.
+  return known(codes, value, vocabulary)?.code as Code | undefined;
 }
 
 /** Return the name of a constant, undefined for a value that is none. */

@@ -1,11 +1,16 @@
-import { asCode, isDefined, lookupOf } from "./codes.js";
+import { asCode, isDefined, known, lookupOf } from "./codes.js";
 
 /** What the errors of all catalogs have in common, by what one of their errors is. */
 export class CatalogError extends Error {
   constructor(plan, init) {
-    const { status, requestId, body: value } = init;
-    const { known, status: ofStatus } = lookupOf(plan.codes);
-    const find = (told) => known(told.code, told.vocabulary);
+    const { codes, complete, name, package: copies, id, title } = plan;
+    const { status, beside, subcode, requestId } = init;
+    const other = lookupOf(codes).get(`${status}`) ?? {
+      categories: [],
+      retryable: codes.otherwise,
+    };
+    const find = ({ code, vocabulary }) =>
+      known(codes, code, vocabulary) ?? other;
     const told = init.errors ?? [init];
     const all = told.map(find);
     const errors = told.map(({ code, message, type, field }, n) => ({
@@ -16,42 +21,36 @@ export class CatalogError extends Error {
     }));
     const [first] = errors;
     const top = find(init);
-    const some = all.find(isDefined);
-    const code = top?.code ?? asCode(init.code) ?? first?.code ?? some?.code;
+    const some = all.find((each) => each !== other);
+    const code = top.code ?? asCode(init.code) ?? first?.code ?? some?.code;
     super(
       init.message ||
         first?.message ||
-        `${plan.title} error ${code ?? status ?? "without a code"}`,
+        `${title} error ${code ?? status ?? "without a code"}`,
       init,
     );
-    const deciding = top || !some ? [top ?? known(code)] : all;
-    this.name = `${plan.prefix}Error`;
+    const deciding = top !== other || !some ? [top] : all;
+    this.name = name;
     this.status = status;
     this.code = code;
     this.errors = errors;
-    const [categories, retryable] = handling(
-      plan.codes,
-      deciding,
-      ofStatus(status),
-    );
-    this.categories = categories;
-    this.retryable = retryable;
+    [this.categories, this.retryable] = common(codes, deciding, other);
     this.requestId = requestId;
-    if (plan.complete) Object.assign(this, plan.complete(plan, init, errors));
-    hide(this, "body", value);
-    hide(this, Symbol.for(plan.package), plan.id);
-    const others = [init.beside, init.subcode].filter(isDefined);
-    if (others[0])
-      hide(
-        this,
-        "beside",
-        others.map((each) => known(each)?.code ?? each),
-      );
+    if (complete) Object.assign(this, complete(plan, init, errors));
+    hide(this, "body", init.body);
+    hide(this, Symbol.for(copies), id);
+    hide(
+      this,
+      "beside",
+      [beside, subcode]
+        .filter(isDefined)
+        .map((each) => known(codes, each)?.code ?? each),
+    );
   }
   /** The codes of all errors, each once. */
   get codes() {
     const listed = this.errors.map((error) => error.code);
-    const { beside = [] } = this;
+    const { beside } = this;
     const first = listed.includes(this.code) ? [] : [this.code];
     const all = new Set([...first, ...listed, ...beside]);
     return [...all].filter(isDefined);
@@ -86,22 +85,18 @@ function hide(error, name, value) {
   Object.defineProperty(error, name, { value });
 }
 
-/** Return what all of the errors have in common; those that are not known are of another kind. */
-function handling(
-  { retryable, otherwise },
-  known,
-  other = { categories: [], retryable: otherwise },
-) {
-  const all = known.map((each) => each ?? other);
+/** Return the categories that all have, and whether to retry: what one code says or several share. */
+function common({ retryable, otherwise }, all, other) {
   const [first = other] = all;
-  const categories = first.categories.filter((id) =>
-    all.every((each) => each.categories.includes(id)),
+  const ids = first.categories.filter((id) =>
+    all.every(({ categories }) => categories.includes(id)),
   );
   const isSame = all.every(
     ({ code, vocabulary }) =>
       code === first.code && vocabulary === first.vocabulary,
   );
-  const pair = retryable.find(([id]) => categories.includes(id));
-  const own = isSame ? first.retryable : (pair?.[1] ?? otherwise);
-  return [categories, own ?? other.retryable];
+  const own = isSame
+    ? first.retryable
+    : (retryable.find(([id]) => ids.includes(id))?.[1] ?? otherwise);
+  return [ids, own ?? other.retryable];
 }

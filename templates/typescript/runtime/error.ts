@@ -1,6 +1,6 @@
-import { asCode, isDefined, lookupOf } from "./codes.js";
-import type { Known } from "./codes.js";
-import type { Codes, Kind, Plan } from "./plan.js";
+import { asCode, isDefined, known, lookupOf } from "./codes.js";
+import type { Handling } from "./codes.js";
+import type { Codes, Plan } from "./plan.js";
 import type { ErrorInit, Told } from "./reading.js";
 
 /** An error of a response, as far as all catalogs agree. */
@@ -34,9 +34,14 @@ export class CatalogError<Item extends Detail> extends Error {
   declare readonly body: unknown;
 
   constructor(plan: Plan, init: ErrorInit) {
-    const { status, requestId, body: value } = init;
-    const { known, status: ofStatus } = lookupOf(plan.codes);
-    const find = (told: Told) => known(told.code, told.vocabulary);
+    const { codes, complete, name, package: copies, id, title } = plan;
+    const { status, beside, subcode, requestId } = init;
+    const other: Handling = lookupOf(codes).get(`${status}`) ?? {
+      categories: [],
+      retryable: codes.otherwise,
+    };
+    const find = ({ code, vocabulary }: Told): Handling =>
+      known(codes, code, vocabulary) ?? other;
     const told = init.errors ?? [init];
     const all = told.map(find);
     const errors = told.map(({ code, message, type, field }, n) => ({
@@ -47,43 +52,37 @@ export class CatalogError<Item extends Detail> extends Error {
     }));
     const [first] = errors;
     const top = find(init);
-    const some = all.find(isDefined);
-    const code = top?.code ?? asCode(init.code) ?? first?.code ?? some?.code;
+    const some = all.find((each) => each !== other);
+    const code = top.code ?? asCode(init.code) ?? first?.code ?? some?.code;
     super(
       init.message ||
         first?.message ||
-        `${plan.title} error ${code ?? status ?? "without a code"}`,
+        `${title} error ${code ?? status ?? "without a code"}`,
       init,
     );
-    const deciding = top || !some ? [top ?? known(code)] : all;
-    this.name = `${plan.prefix}Error`;
+    const deciding = top !== other || !some ? [top] : all;
+    this.name = name;
     this.status = status;
     this.code = code;
     this.errors = errors as readonly object[] as readonly Item[];
-    const [categories, retryable] = handling(
-      plan.codes,
-      deciding,
-      ofStatus(status),
-    );
-    this.categories = categories;
-    this.retryable = retryable;
+    [this.categories, this.retryable] = common(codes, deciding, other);
     this.requestId = requestId;
-    if (plan.complete) Object.assign(this, plan.complete(plan, init, errors));
-    hide(this, "body", value);
-    hide(this, Symbol.for(plan.package), plan.id);
-    const others = [init.beside, init.subcode].filter(isDefined);
-    if (others[0])
-      hide(
-        this,
-        "beside",
-        others.map((each) => known(each)?.code ?? each),
-      );
+    if (complete) Object.assign(this, complete(plan, init, errors));
+    hide(this, "body", init.body);
+    hide(this, Symbol.for(copies), id);
+    hide(
+      this,
+      "beside",
+      [beside, subcode]
+        .filter(isDefined)
+        .map((each) => known(codes, each)?.code ?? each),
+    );
   }
 
   /** The codes of all errors, each once. */
   get codes(): readonly NonNullable<Item["code"]>[] {
     const listed = this.errors.map((error) => error.code);
-    const { beside = [] } = this as { readonly beside?: typeof listed };
+    const { beside } = this as object as { readonly beside: typeof listed };
     const first = listed.includes(this.code) ? [] : [this.code];
     const all = new Set([...first, ...listed, ...beside]);
     return [...all].filter(isDefined) as NonNullable<Item["code"]>[];
@@ -121,22 +120,22 @@ function hide(error: object, name: string | symbol, value: unknown): void {
   Object.defineProperty(error, name, { value });
 }
 
-/** Return what all of the errors have in common; those that are not known are of another kind. */
-function handling(
+/** Return the categories that all have, and whether to retry: what one code says or several share. */
+function common(
   { retryable, otherwise }: Codes,
-  known: readonly (Known | undefined)[],
-  other: Kind = { categories: [], retryable: otherwise },
+  all: readonly Handling[],
+  other: Handling,
 ): readonly [readonly string[], boolean | undefined] {
-  const all = known.map((each): Kind & Partial<Known> => each ?? other);
-  const [first = other as (typeof all)[0]] = all;
-  const categories = first.categories.filter((id) =>
-    all.every((each) => each.categories.includes(id)),
+  const [first = other] = all;
+  const ids = first.categories.filter((id) =>
+    all.every(({ categories }) => categories.includes(id)),
   );
   const isSame = all.every(
     ({ code, vocabulary }) =>
       code === first.code && vocabulary === first.vocabulary,
   );
-  const pair = retryable.find(([id]) => categories.includes(id));
-  const own = isSame ? first.retryable : (pair?.[1] ?? otherwise);
-  return [categories, own ?? other.retryable];
+  const own = isSame
+    ? first.retryable
+    : (retryable.find(([id]) => ids.includes(id))?.[1] ?? otherwise);
+  return [ids, own ?? other.retryable];
 }

@@ -1,24 +1,37 @@
 /** What the tables of some catalogs name, each apart, so that a page loads what its catalogs need. */
-import { asCode, asText, isDefined, lookupOf } from "./codes.js";
-import { at, finder, header as headerOf, isObject } from "./reading.js";
+import { asCode, asText, isDefined, known } from "./codes.js";
+import { at, find, header as headerOf, isObject } from "./reading.js";
 
-// -- finders: where a value stands -----------------------------------------------------------
-export const path = ({ value }, names) => [{ value: at(value, names) }];
-export const http = ({ status }) => [{ value: status }];
-export const header = ({ headers }, name) => [
-  { value: headerOf(headers, name) },
-];
+export function path({ value }, names) {
+  return [{ value: at(value, names) }];
+}
+
+export function http({ status }) {
+  return [{ value: status }];
+}
+
+export function header({ headers }, name) {
+  return [{ value: headerOf(headers, name) }];
+}
+
 /** The names that wildcards met on the way to an item. */
-export const way = (source) => [{ value: source.way }];
+export function way(source) {
+  return [{ value: source.way }];
+}
+
 /** All values at a path with wildcards: `*` is any member, `**` any depth of them. */
-export const walk = (source, path) =>
-  path.reduce(
+export function walk(source, path) {
+  return path.reduce(
     (all, token) => all.flatMap((each) => steps(each, token)),
     [source],
   );
+}
+
 /** The names of the members at a path with wildcards. */
-export const names = (...asked) =>
-  walk(...asked).map(({ name }) => ({ value: name }));
+export function names(source, path) {
+  return walk(source, path).map(({ name }) => ({ value: name }));
+}
+
 function steps(spot, token) {
   if (token === "**") return depths(spot, 64);
   const inner = members(spot);
@@ -44,23 +57,21 @@ function members({ value, way }) {
 }
 
 /** The texts and integers of lists at an address as one text; what is no list stays as it is. */
-export const join = (source, between, { of }, plan) =>
-  finder(
-    of,
-    plan,
-  )(source).map(({ value }) => {
+export function join(source, [between, address]) {
+  return find(source, address).map(({ value }) => {
     if (!Array.isArray(value)) return { value };
     const texts = value.map(asCode).filter(isDefined);
     return { value: texts.join(between) || undefined };
   });
+}
+
 /** The part of the texts at an address that stands for a placeholder of a pattern. */
-export const pattern = (source, wanted, { of, part }, plan) =>
-  finder(
-    of,
-    plan,
-  )(source).map(({ value }) => ({
-    value: matched(value, wanted)?.[part],
+export function pattern(source, [pattern, part, address]) {
+  return find(source, address).map(({ value }) => ({
+    value: matched(value, pattern)?.[part],
   }));
+}
+
 // -- patterns --------------------------------------------------------------------------------
 /** Return the code of which a value is a pattern's, those of its own vocabulary first. */
 export const patterned = (codes, value, preferred) => {
@@ -68,8 +79,8 @@ export const patterned = (codes, value, preferred) => {
   const first = patterns.filter(([vocabulary]) => vocabulary === preferred);
   for (const [vocabulary, code, pattern] of [...first, ...patterns]) {
     const parameters = matched(value, pattern);
-    const known = parameters && lookupOf(codes).known(code, vocabulary);
-    if (known) return { ...known, parameters };
+    const found = parameters && known(codes, code, vocabulary);
+    if (found) return { ...found, parameters };
   }
   return undefined;
 };
@@ -99,8 +110,11 @@ function matched(value, pattern) {
 /** Return the code that decides: of the earliest vocabulary, the items' after those beside them. */
 export const decide = ({ own, errors }, { codes }) => {
   const { code, subcode } = own;
-  const rank = (coded) =>
-    lookupOf(codes).known(coded?.code, coded?.vocabulary)?.rank ?? Infinity;
+  const ids = Object.keys(codes.vocabularies);
+  const rank = (coded) => {
+    const found = known(codes, coded?.code, coded?.vocabulary);
+    return found ? ids.indexOf(found.vocabulary) : Infinity;
+  };
   const [top, sub] = [rank(code), rank(subcode)];
   const isListed = errors.some((each) => rank(each) < top && rank(each) <= sub);
   const isSub = (!code && !isDefined(errors[0]?.code)) || sub < top;
@@ -115,17 +129,16 @@ export const decide = ({ own, errors }, { codes }) => {
 
 /** Return the members that errors of this catalog have, as its plan lists them. */
 export const complete = ({ codes, more = [] }, init, errors) => {
-  const { known } = lookupOf(codes);
-  const all = (init.errors ?? [init]).map((each) =>
-    known(each.code, each.vocabulary),
-  );
+  const find = ({ code, vocabulary }) => known(codes, code, vocabulary);
+  const all = (init.errors ?? [init]).map(find);
   const isFirst = isDefined(errors[0]?.code);
   const listed = isFirst ? all[0] : all.find(isDefined);
-  const one = isDefined(init.code) ? known(init.code, init.vocabulary) : listed;
+  const one = isDefined(init.code) ? find(init) : listed;
   const values = {
+    ...init.found,
     ...init,
     vocabulary: one?.vocabulary,
-    subcode: known(init.subcode)?.code ?? asCode(init.subcode),
+    subcode: known(codes, init.subcode)?.code ?? asCode(init.subcode),
     parameters: init.parameters ?? {},
   };
   return {
@@ -148,8 +161,7 @@ export const values = ({ codes }, { top, hasField }, error, all) => {
   const { code, message, errors } = error;
   const [first, ...more] = errors;
   const ids = Object.keys(codes.vocabularies);
-  const known = lookupOf(codes).known(code, error.vocabulary);
-  const own = known?.vocabulary ?? ids[0];
+  const own = known(codes, code, error.vocabulary)?.vocabulary ?? ids[0];
   const found = { ...all };
   for (const id of ids) {
     found[`code@${id}`] = id === own ? code : undefined;
@@ -167,8 +179,17 @@ export const values = ({ codes }, { top, hasField }, error, all) => {
   return { ...found, items, "items?": items[0] && items, item: items[0] };
 };
 
+/** Return a part of a body, undefined if it has no value inside. */
+export function some(part) {
+  return Object.values(part).some(isDefined) ? part : undefined;
+}
+
+/** Return a value as a text. */
+export function text(value) {
+  return isDefined(value) ? `${value}` : value;
+}
+
 // -- what a role accepts ---------------------------------------------------------------------
-export { asText };
 /** Return a number of seconds, or one that a text has the digits of. */
 export function asSeconds(value) {
   const found = asNumber(value);

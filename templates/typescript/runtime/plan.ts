@@ -2,25 +2,18 @@
 
 import type { Lookup, Patterned } from "./codes.js";
 import type { Complete } from "./error.js";
-import type {
-  Accept,
-  Decide,
-  Finder,
-  Holds,
-  Reading,
-  Source,
-} from "./reading.js";
-import type { WrittenValues } from "./writing.js";
+import type { Accept, Decide, Finder, Holds } from "./reading.js";
+import type { Values, WrittenValues } from "./writing.js";
 
 /** Where a value stands: the names of the members that lead to it, or a place. */
 export type Address = readonly string[] | Place;
 
-/** A place of another kind: the first member names the finder, one of those that the plan has. */
-export interface Place {
-  readonly [finder: string]: unknown;
-  /** The vocabulary in which a code is looked up first. */
-  readonly vocabulary?: string;
-}
+/** A place of another kind: what finds it, of what, and the vocabulary of its code. */
+export type Place = readonly [
+  finder: Finder,
+  wanted: unknown,
+  vocabulary?: string,
+];
 
 /** Literals and placeholders in turn: `["", "code:integer", ": ", "_", ""]`. */
 export type Pattern = readonly string[];
@@ -28,11 +21,11 @@ export type Pattern = readonly string[];
 /** Where each role stands; the first address at which there is something counts. */
 export type Roles = Readonly<Record<string, readonly Address[]>>;
 
-/** A test of the value at an address, of several one is enough; the others name its `tests`. */
-export interface Test {
-  readonly at: Address;
-  readonly [name: string]: unknown;
-}
+/** Tests of a value at an address, of several values one is enough. */
+export type Test = readonly [
+  address: Address,
+  ...tests: readonly (readonly [holds: Holds, wanted: unknown])[],
+];
 
 /** A shape of a body; it is an error when all tests of one list hold. */
 export interface Envelope {
@@ -44,14 +37,13 @@ export interface Envelope {
   readonly when?: readonly (readonly Test[])[];
 }
 
-/** Codes, and statuses that stand for them, that are handled alike. */
-export interface Kind {
-  readonly categories: readonly string[];
-  readonly retryable?: boolean | undefined;
-  /** The codes; of numbers that follow each other the first and the last. */
-  readonly codes?: readonly (number | string | readonly [number, number])[];
-  readonly statuses?: readonly number[];
-}
+/** Codes, and statuses that stand for them, that are handled alike; of runs the first and the last. */
+export type Kind = readonly [
+  categories: readonly string[],
+  codes: readonly (number | string | readonly [number, number])[],
+  statuses?: readonly number[],
+  retryable?: boolean,
+];
 
 /** All codes by their vocabularies, of which an earlier one decides before a later. */
 export interface Codes {
@@ -77,32 +69,21 @@ export type CodePattern = readonly [
 export interface Plan {
   readonly package: string;
   readonly id: string;
-  readonly prefix: string;
+  readonly name: string;
   readonly title: string;
   readonly codes: Codes;
   readonly envelopes: readonly Envelope[];
-  readonly finders?: Readonly<Record<string, Finder>>;
-  readonly tests?: Readonly<Record<string, Holds>>;
   readonly accepts?: Readonly<Record<string, Accept>>;
   readonly decide?: Decide;
   readonly complete?: Complete;
   /** What errors of this catalog have beside what those of all have. */
   readonly more?: readonly string[];
-  /** What is made of all this when it is first needed. */
-  reader?: (source: Source) => Reading | undefined;
 }
-
-/**
- * A body as it is written: objects and arrays of the names of roles, `:text` behind one of which a
- * number is written as a text. What begins with `=` is always the same JSON.
- */
-export type Shape =
-  string | readonly Shape[] | { readonly [name: string]: Shape };
 
 /** How an error is written. */
 export interface Writing {
-  readonly body: Shape;
-  readonly item?: Shape;
+  readonly body: (values: Values) => unknown;
+  readonly item?: (values: Values) => unknown;
   readonly phrases?: Readonly<Record<number, string>>;
   /** Where the code of an error stands beside items, and whether its field does. */
   readonly top?: string;

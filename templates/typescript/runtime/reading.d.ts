@@ -1,5 +1,5 @@
 import type { Parameters } from "./codes.js";
-import type { Address, Place, Plan } from "./plan.js";
+import type { Address, Codes, Plan } from "./plan.js";
 /** The headers of a response: those of `fetch`, of Node.js or a plain object. */
 export type ErrorHeaders = Getter | Readonly<Record<string, unknown>>;
 interface Getter {
@@ -26,19 +26,19 @@ export interface ErrorInit extends Told {
   readonly requestId?: string | undefined;
   readonly body?: unknown;
   readonly cause?: unknown;
+  /** What the roles of a response have, also those that not every catalog has. */
+  readonly found?: object;
 }
-/** What the roles of a response or of an item have. */
+/** What the roles of a response or of an item have; what not every catalog has is not named. */
 export interface Found {
-  readonly code: Coded | undefined;
-  readonly subcode: Coded | undefined;
-  readonly message: string | undefined;
-  readonly type: string | undefined;
-  readonly field: string | undefined;
-  readonly title: string | undefined;
-  readonly status: number | undefined;
-  readonly requestId: string | undefined;
-  /** The roles that not every catalog has. */
-  readonly more: object | undefined;
+  readonly code?: Coded;
+  readonly subcode?: Coded;
+  readonly message?: string;
+  readonly type?: string;
+  readonly field?: string;
+  readonly title?: string;
+  readonly status?: number;
+  readonly requestId?: string;
 }
 /** What an envelope makes of a response. */
 export interface Reading {
@@ -58,22 +58,17 @@ export interface Source extends Spot {
   readonly headers?: ErrorHeaders | undefined;
 }
 /** Find all values at a place. */
-export type Finder = (
-  source: Source,
-  wanted: unknown,
-  place: Place,
-  plan: Plan,
-) => readonly Spot[];
+export type Finder = (source: Source, wanted: never) => readonly Spot[];
 /** Say whether a value passes a test. */
 export type Holds = (value: unknown, wanted: unknown) => boolean;
 /** Return the value of a role, undefined for what is none. */
-export type Accept<T = unknown> = (
+export type Accept = (
   value: unknown,
+  codes: Codes,
   vocabulary?: string,
-) => T | undefined;
+) => unknown;
 /** Return the code that decides, and what else there is of codes. */
 export type Decide = (reading: Reading, plan: Plan) => ErrorInit;
-type Read<T> = (source: Source) => T;
 /** Return what an error is made of, undefined for a success; nothing is thrown. */
 export declare function read<Init extends ErrorInit>(
   plan: Plan,
@@ -81,13 +76,13 @@ export declare function read<Init extends ErrorInit>(
   body: unknown,
   headers?: ErrorHeaders,
 ): Init | undefined;
-/** Return the function that reads a response by the first envelope that fits. */
-export declare function readerOf(plan: Plan): Read<Reading | undefined>;
-/** Return a function that finds all values at an address. */
-export declare function finder(
-  address: Address,
+/** Return how the first envelope that fits reads a response. */
+export declare function readingOf(
   plan: Plan,
-): Read<readonly Spot[]>;
+  source: Source,
+): Reading | undefined;
+/** Find all values at an address. */
+export declare function find(source: Source, address: Address): readonly Spot[];
 /** Return the value to which names lead; what is inherited, or an array's length, is no member. */
 export declare function at(value: unknown, path: readonly string[]): unknown;
 export declare function isObject(value: unknown): value is object;

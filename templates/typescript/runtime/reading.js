@@ -1,161 +1,116 @@
-import { asCode, asText, isDefined, lookupOf } from "./codes.js";
+import { asCode, asText, isDefined, known } from "./codes.js";
 
 /** Return what an error is made of, undefined for a success; nothing is thrown. */
 export function read(plan, httpStatus, body, headers) {
   const value = parsed(body);
   const status = asStatus(httpStatus);
-  const reading = readerOf(plan)({ value, status, headers });
+  const reading = readingOf(plan, { value, status, headers });
   const failed = Number(asCode(httpStatus)) >= 400;
-  const isError = reading?.isError ?? (reading && status === undefined);
+  const isError = reading?.isError ?? (reading && !status);
   if (!failed && !isError) return undefined;
-  const { own, errors } = reading ?? {};
-  const coded = (reading && plan.decide?.(reading, plan)) ?? own?.code ?? {};
-  const { code, vocabulary, beside, subcode, parameters } = coded;
+  const { own = {}, errors = [] } = reading ?? {};
+  const coded = (reading && plan.decide?.(reading, plan)) ?? own.code ?? {};
   const init = {
-    code,
-    vocabulary,
-    beside,
-    subcode,
-    parameters,
-    status: (failed && status) || (own?.status ?? status),
+    ...coded,
+    status: (failed && status) || (own.status ?? status),
     message:
-      (isDefined(code) && own?.code && own.message) ||
-      errors?.[0]?.message ||
-      own?.message ||
-      own?.title,
-    errors: errors ?? [],
+      (isDefined(coded.code) && own.code && own.message) ||
+      errors[0]?.message ||
+      own.message ||
+      own.title,
+    errors,
     requestId:
-      own?.requestId ??
+      own.requestId ??
       (header(headers, "x-request-id") || header(headers, "request-id")),
     body: value,
-    ...own?.more,
+    found: own,
   };
   return init; // whose vocabularies are those of the plan
 }
 
-/** Return the function that reads a response by the first envelope that fits. */
-export function readerOf(plan) {
-  return (plan.reader ??= reader(plan));
+/** Return how the first envelope that fits reads a response. */
+export function readingOf(plan, source) {
+  const readings = plan.envelopes
+    .map((each) => envelope(plan, each, source))
+    .filter(isDefined);
+  return readings.find((each) => each.isError !== false) ?? readings[0];
 }
 
-function reader(plan) {
-  const readers = plan.envelopes.map((each) => envelopeReader(each, plan));
-  return (source) => {
-    const readings = readers.map((each) => each(source)).filter(isDefined);
-    return readings.find((each) => each.isError !== false) ?? readings[0];
-  };
-}
-
-function envelopeReader({ roles, items = [], item = {}, named, when }, plan) {
-  const readOwn = rolesReader(roles, plan);
-  const readItem = rolesReader(item, plan);
-  const lists = items.map((each) => finder(each, plan));
-  const tests = when?.map((all) => all.map((each) => tester(each, plan)));
-  function listed(source) {
-    const { status, headers } = source;
-    for (const list of lists) {
-      const errors = [];
-      for (const { value, way } of list(source)) {
-        for (const each of Array.isArray(value) ? value : [value]) {
-          const found = readItem({ value: each, way, status, headers });
-          const { code, message, type, field } = found;
-          const sign = code ?? message ?? type ?? (named ? undefined : field);
-          if (isDefined(sign)) errors.push(told(found));
-        }
+function envelope(plan, { roles, items = [], item = {}, named, when }, source) {
+  const { status, headers } = source;
+  const own = rolesOf(plan, roles, source);
+  const errors = [];
+  for (const list of items) {
+    if (errors[0]) break;
+    for (const { value, way } of find(source, list)) {
+      for (const each of Array.isArray(value) ? value : [value]) {
+        const found = rolesOf(plan, item, {
+          value: each,
+          way,
+          status,
+          headers,
+        });
+        const { code, message, type, field } = found;
+        if (isDefined(code ?? message ?? type ?? (named ? undefined : field)))
+          errors.push(told(found));
       }
-      if (errors[0]) return errors;
     }
-    return [];
   }
-  return (source) => {
-    const own = readOwn(source);
-    const errors = listed(source);
-    const isOwn = isDefined(own.code ?? own.message);
-    if (!isOwn && !isDefined(own.title ?? own.subcode ?? errors[0]))
-      return undefined;
-    return {
-      own,
-      errors: errors[0] || !isOwn ? errors : [told(own)],
-      isError: tests?.some((all) => all.every((test) => test(source))),
-    };
-  };
-}
-
-function tester({ at, ...bounds }, { tests, ...plan }) {
-  const find = finder(at, plan);
-  return (source) =>
-    find(source).some(({ value }) =>
-      Object.entries(bounds).every(([name, wanted]) =>
-        tests?.[name]?.(value, wanted),
+  const isOwn = isDefined(own.code ?? own.message);
+  if (!isOwn && !isDefined(own.title ?? own.subcode ?? errors[0]))
+    return undefined;
+  return {
+    own,
+    errors: errors[0] || !isOwn ? errors : [told(own)],
+    isError: when?.some((all) =>
+      all.every(([address, ...tests]) =>
+        find(source, address).some(({ value }) =>
+          tests.every(([holds, wanted]) => holds(value, wanted)),
+        ),
       ),
-    );
+    ),
+  };
 }
 
 function told({ code, message, type, field }) {
+  // Written out, since copying the members of a code takes five times as long.
   const { code: value, vocabulary, parameters } = code ?? {};
   return { code: value, vocabulary, parameters, message, type, field };
 }
 
-/** Return a function that reads each role: the first value that is accepted. */
-function rolesReader(roles, plan) {
-  function role(name, accept) {
-    const places = (roles[name] ?? []).map((address) => {
-      if (isPath(address)) return ({ value }) => accept(at(value, address));
-      const find = finder(address, plan);
-      const take = ({ value }) => accept(value, address.vocabulary);
-      return (source) => find(source).map(take).find(isDefined);
-    });
-    return (source) => {
-      let found;
-      for (const place of places) found ??= place(source);
-      return found;
-    };
+/** Return the first value of each role that is accepted. */
+function rolesOf({ codes, accepts }, roles, source) {
+  const found = {};
+  for (const role in roles) {
+    const accept = accepts?.[role] ?? ACCEPTS[role] ?? asText;
+    for (const address of roles[role] ?? []) {
+      for (const { value } of find(source, address))
+        found[role] ??= accept(value, codes, address[2]);
+    }
   }
-  function coded(value, preferred) {
-    const code = asCode(value);
-    const known = lookupOf(plan.codes).known(code, preferred);
-    return known ?? (isDefined(code) ? { code } : code);
-  }
-  const code = role("code", coded);
-  const subcode = role("subcode", coded);
-  const message = role("message", asText);
-  const type = role("type", asText);
-  const field = role("field", asText);
-  const title = role("title", asText);
-  const requestId = role("requestId", asText);
-  const status = role("status", asStatus);
-  const more =
-    plan.accepts &&
-    Object.entries(plan.accepts).map(([name, accept]) => [
-      name,
-      role(name, accept),
-    ]);
-  return (source) => ({
-    code: code(source),
-    subcode: subcode(source),
-    message: message(source),
-    type: type(source),
-    field: field(source),
-    title: title(source),
-    status: status(source),
-    requestId: requestId(source),
-    more:
-      more &&
-      Object.fromEntries(more.map(([name, each]) => [name, each(source)])),
-  });
+  return found;
 }
 
-/** Return a function that finds all values at an address. */
-export function finder(address, plan) {
-  if (isPath(address))
-    return (source) => [{ value: at(source.value, address) }];
-  const [[name, wanted] = [""]] = Object.entries(address);
-  return (source) =>
-    plan.finders?.[name]?.(source, wanted, address, plan) ?? [];
+const ACCEPTS = {
+  code: coded,
+  subcode: coded,
+  status: asStatus,
+};
+
+function coded(value, codes, preferred) {
+  const code = asCode(value);
+  return known(codes, code, preferred) ?? (isDefined(code) ? { code } : code);
 }
 
-function isPath(address) {
-  return Array.isArray(address);
+/** Find all values at an address. */
+export function find(source, address) {
+  return isPlace(address)
+    ? address[0](source, address[1])
+    : [{ value: at(source.value, address) }];
+}
+
+function isPlace(address) {
+  return typeof address[0] === "function";
 }
 
 /** Return the value to which names lead; what is inherited, or an array's length, is no member. */
@@ -182,14 +137,18 @@ function asStatus(value) {
 function parsed(body) {
   if (typeof body !== "string") return body;
   try {
-    return JSON.parse(body.startsWith("\uFEFF") ? body.slice(1) : body);
+    return JSON.parse(body.replace(/^\uFEFF/, ""));
   } catch {
     return body || undefined;
   }
 }
 
 export function header(headers, name) {
-  if (typeof headers?.get === "function") return asText(headers.get(name));
-  const found = Object.entries(headers ?? {});
-  return asText(found.find(([key]) => key.toLowerCase() === name)?.[1]);
+  return asText(
+    typeof headers?.get === "function"
+      ? headers.get(name)
+      : Object.entries(headers ?? {}).find(
+          ([key]) => key.toLowerCase() === name,
+        )?.[1],
+  );
 }

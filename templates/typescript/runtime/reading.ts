@@ -1,6 +1,6 @@
-import { asCode, asText, isDefined, lookupOf } from "./codes.js";
+import { asCode, asText, isDefined, known } from "./codes.js";
 import type { Parameters } from "./codes.js";
-import type { Address, Envelope, Place, Plan, Roles, Test } from "./plan.js";
+import type { Address, Codes, Envelope, Place, Plan, Roles } from "./plan.js";
 
 /** The headers of a response: those of `fetch`, of Node.js or a plain object. */
 export type ErrorHeaders = Getter | Readonly<Record<string, unknown>>;
@@ -32,20 +32,20 @@ export interface ErrorInit extends Told {
   readonly requestId?: string | undefined;
   readonly body?: unknown;
   readonly cause?: unknown;
+  /** What the roles of a response have, also those that not every catalog has. */
+  readonly found?: object;
 }
 
-/** What the roles of a response or of an item have. */
+/** What the roles of a response or of an item have; what not every catalog has is not named. */
 export interface Found {
-  readonly code: Coded | undefined;
-  readonly subcode: Coded | undefined;
-  readonly message: string | undefined;
-  readonly type: string | undefined;
-  readonly field: string | undefined;
-  readonly title: string | undefined;
-  readonly status: number | undefined;
-  readonly requestId: string | undefined;
-  /** The roles that not every catalog has. */
-  readonly more: object | undefined;
+  readonly code?: Coded;
+  readonly subcode?: Coded;
+  readonly message?: string;
+  readonly type?: string;
+  readonly field?: string;
+  readonly title?: string;
+  readonly status?: number;
+  readonly requestId?: string;
 }
 
 /** What an envelope makes of a response. */
@@ -69,26 +69,20 @@ export interface Source extends Spot {
 }
 
 /** Find all values at a place. */
-export type Finder = (
-  source: Source,
-  wanted: unknown,
-  place: Place,
-  plan: Plan,
-) => readonly Spot[];
+export type Finder = (source: Source, wanted: never) => readonly Spot[];
 
 /** Say whether a value passes a test. */
 export type Holds = (value: unknown, wanted: unknown) => boolean;
 
 /** Return the value of a role, undefined for what is none. */
-export type Accept<T = unknown> = (
+export type Accept = (
   value: unknown,
+  codes: Codes,
   vocabulary?: string,
-) => T | undefined;
+) => unknown;
 
 /** Return the code that decides, and what else there is of codes. */
 export type Decide = (reading: Reading, plan: Plan) => ErrorInit;
-
-type Read<T> = (source: Source) => T;
 
 /** Return what an error is made of, undefined for a success; nothing is thrown. */
 export function read<Init extends ErrorInit>(
@@ -99,168 +93,126 @@ export function read<Init extends ErrorInit>(
 ): Init | undefined {
   const value = parsed(body);
   const status = asStatus(httpStatus);
-  const reading = readerOf(plan)({ value, status, headers });
+  const reading = readingOf(plan, { value, status, headers });
   const failed = Number(asCode(httpStatus)) >= 400;
-  const isError = reading?.isError ?? (reading && status === undefined);
+  const isError = reading?.isError ?? (reading && !status);
   if (!failed && !isError) return undefined;
-  const { own, errors }: Partial<Reading> = reading ?? {};
+  const { own = {}, errors = [] }: Partial<Reading> = reading ?? {};
   const coded: ErrorInit =
-    (reading && plan.decide?.(reading, plan)) ?? own?.code ?? {};
-  const { code, vocabulary, beside, subcode, parameters } = coded;
+    (reading && plan.decide?.(reading, plan)) ?? own.code ?? {};
   const init: ErrorInit = {
-    code,
-    vocabulary,
-    beside,
-    subcode,
-    parameters,
-    status: (failed && status) || (own?.status ?? status),
+    ...coded,
+    status: (failed && status) || (own.status ?? status),
     message:
-      (isDefined(code) && own?.code && own.message) ||
-      errors?.[0]?.message ||
-      own?.message ||
-      own?.title,
-    errors: errors ?? [],
+      (isDefined(coded.code) && own.code && own.message) ||
+      errors[0]?.message ||
+      own.message ||
+      own.title,
+    errors,
     requestId:
-      own?.requestId ??
+      own.requestId ??
       (header(headers, "x-request-id") || header(headers, "request-id")),
     body: value,
-    ...own?.more,
+    found: own,
   };
   return init as Init; // whose vocabularies are those of the plan
 }
 
-/** Return the function that reads a response by the first envelope that fits. */
-export function readerOf(plan: Plan): Read<Reading | undefined> {
-  return (plan.reader ??= reader(plan));
+/** Return how the first envelope that fits reads a response. */
+export function readingOf(plan: Plan, source: Source): Reading | undefined {
+  const readings = plan.envelopes
+    .map((each) => envelope(plan, each, source))
+    .filter(isDefined);
+  return readings.find((each) => each.isError !== false) ?? readings[0];
 }
 
-function reader(plan: Plan): Read<Reading | undefined> {
-  const readers = plan.envelopes.map((each) => envelopeReader(each, plan));
-  return (source) => {
-    const readings = readers.map((each) => each(source)).filter(isDefined);
-    return readings.find((each) => each.isError !== false) ?? readings[0];
-  };
-}
-
-function envelopeReader(
-  { roles, items = [], item = {}, named, when }: Envelope,
+function envelope(
   plan: Plan,
-): Read<Reading | undefined> {
-  const readOwn = rolesReader(roles, plan);
-  const readItem = rolesReader(item, plan);
-  const lists = items.map((each) => finder(each, plan));
-  const tests = when?.map((all) => all.map((each) => tester(each, plan)));
-
-  function listed(source: Source): readonly Told[] {
-    const { status, headers } = source;
-    for (const list of lists) {
-      const errors: Told[] = [];
-      for (const { value, way } of list(source)) {
-        for (const each of Array.isArray(value) ? value : [value]) {
-          const found = readItem({ value: each, way, status, headers });
-          const { code, message, type, field } = found;
-          const sign = code ?? message ?? type ?? (named ? undefined : field);
-          if (isDefined(sign)) errors.push(told(found));
-        }
+  { roles, items = [], item = {}, named, when }: Envelope,
+  source: Source,
+): Reading | undefined {
+  const { status, headers } = source;
+  const own = rolesOf(plan, roles, source);
+  const errors: Told[] = [];
+  for (const list of items) {
+    if (errors[0]) break;
+    for (const { value, way } of find(source, list)) {
+      for (const each of Array.isArray(value) ? value : [value]) {
+        const found = rolesOf(plan, item, {
+          value: each,
+          way,
+          status,
+          headers,
+        });
+        const { code, message, type, field } = found;
+        if (isDefined(code ?? message ?? type ?? (named ? undefined : field)))
+          errors.push(told(found));
       }
-      if (errors[0]) return errors;
     }
-    return [];
   }
-
-  return (source) => {
-    const own = readOwn(source);
-    const errors = listed(source);
-    const isOwn = isDefined(own.code ?? own.message);
-    if (!isOwn && !isDefined(own.title ?? own.subcode ?? errors[0]))
-      return undefined;
-    return {
-      own,
-      errors: errors[0] || !isOwn ? errors : [told(own)],
-      isError: tests?.some((all) => all.every((test) => test(source))),
-    };
-  };
-}
-
-function tester(
-  { at, ...bounds }: Test,
-  { tests, ...plan }: Plan,
-): Read<boolean> {
-  const find = finder(at, plan);
-  return (source) =>
-    find(source).some(({ value }) =>
-      Object.entries(bounds).every(([name, wanted]) =>
-        tests?.[name]?.(value, wanted),
+  const isOwn = isDefined(own.code ?? own.message);
+  if (!isOwn && !isDefined(own.title ?? own.subcode ?? errors[0]))
+    return undefined;
+  return {
+    own,
+    errors: errors[0] || !isOwn ? errors : [told(own)],
+    isError: when?.some((all) =>
+      all.every(([address, ...tests]) =>
+        find(source, address).some(({ value }) =>
+          tests.every(([holds, wanted]) => holds(value, wanted)),
+        ),
       ),
-    );
+    ),
+  };
 }
 
 function told({ code, message, type, field }: Found): Told {
+  // Written out, since copying the members of a code takes five times as long.
   const { code: value, vocabulary, parameters } = code ?? {};
   return { code: value, vocabulary, parameters, message, type, field };
 }
 
-/** Return a function that reads each role: the first value that is accepted. */
-function rolesReader(roles: Roles, plan: Plan): Read<Found> {
-  function role<T>(name: string, accept: Accept<T>): Read<T | undefined> {
-    const places = (roles[name] ?? []).map((address): Read<T | undefined> => {
-      if (isPath(address)) return ({ value }) => accept(at(value, address));
-      const find = finder(address, plan);
-      const take = ({ value }: Spot) => accept(value, address.vocabulary);
-      return (source) => find(source).map(take).find(isDefined);
-    });
-    return (source) => {
-      let found: T | undefined;
-      for (const place of places) found ??= place(source);
-      return found;
-    };
+/** Return the first value of each role that is accepted. */
+function rolesOf(
+  { codes, accepts }: Plan,
+  roles: Roles,
+  source: Source,
+): Found {
+  const found: Record<string, unknown> = {};
+  for (const role in roles) {
+    const accept = accepts?.[role] ?? ACCEPTS[role] ?? asText;
+    for (const address of roles[role] ?? []) {
+      for (const { value } of find(source, address))
+        found[role] ??= accept(value, codes, address[2]);
+    }
   }
-
-  function coded(value: unknown, preferred?: string): Coded | undefined {
-    const code = asCode(value);
-    const known = lookupOf(plan.codes).known(code, preferred);
-    return known ?? (isDefined(code) ? { code } : code);
-  }
-
-  const code = role("code", coded);
-  const subcode = role("subcode", coded);
-  const message = role("message", asText);
-  const type = role("type", asText);
-  const field = role("field", asText);
-  const title = role("title", asText);
-  const requestId = role("requestId", asText);
-  const status = role("status", asStatus);
-  const more =
-    plan.accepts &&
-    Object.entries(plan.accepts).map(
-      ([name, accept]) => [name, role(name, accept)] as const,
-    );
-  return (source) => ({
-    code: code(source),
-    subcode: subcode(source),
-    message: message(source),
-    type: type(source),
-    field: field(source),
-    title: title(source),
-    status: status(source),
-    requestId: requestId(source),
-    more:
-      more &&
-      Object.fromEntries(more.map(([name, each]) => [name, each(source)])),
-  });
+  return found;
 }
 
-/** Return a function that finds all values at an address. */
-export function finder(address: Address, plan: Plan): Read<readonly Spot[]> {
-  if (isPath(address))
-    return (source) => [{ value: at(source.value, address) }];
-  const [[name, wanted] = [""]] = Object.entries(address);
-  return (source) =>
-    plan.finders?.[name]?.(source, wanted, address, plan) ?? [];
+const ACCEPTS: Readonly<Record<string, Accept>> = {
+  code: coded,
+  subcode: coded,
+  status: asStatus,
+};
+
+function coded(
+  value: unknown,
+  codes: Codes,
+  preferred?: string,
+): Coded | undefined {
+  const code = asCode(value);
+  return known(codes, code, preferred) ?? (isDefined(code) ? { code } : code);
 }
 
-function isPath(address: Address): address is readonly string[] {
-  return Array.isArray(address);
+/** Find all values at an address. */
+export function find(source: Source, address: Address): readonly Spot[] {
+  return isPlace(address)
+    ? address[0](source, address[1] as never)
+    : [{ value: at(source.value, address) }];
+}
+
+function isPlace(address: Address): address is Place {
+  return typeof address[0] === "function";
 }
 
 /** Return the value to which names lead; what is inherited, or an array's length, is no member. */
@@ -287,7 +239,7 @@ function asStatus(value: unknown): number | undefined {
 function parsed(body: unknown): unknown {
   if (typeof body !== "string") return body;
   try {
-    return JSON.parse(body.startsWith("\uFEFF") ? body.slice(1) : body);
+    return JSON.parse(body.replace(/^\uFEFF/, ""));
   } catch {
     return body || undefined;
   }
@@ -297,7 +249,11 @@ export function header(
   headers: ErrorHeaders | undefined,
   name: string,
 ): string | undefined {
-  if (typeof headers?.get === "function") return asText(headers.get(name));
-  const found = Object.entries(headers ?? {});
-  return asText(found.find(([key]) => key.toLowerCase() === name)?.[1]);
+  return asText(
+    typeof headers?.get === "function"
+      ? headers.get(name)
+      : Object.entries(headers ?? {}).find(
+          ([key]) => key.toLowerCase() === name,
+        )?.[1],
+  );
 }

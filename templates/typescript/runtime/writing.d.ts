@@ -8,9 +8,18 @@ interface Written extends Told {
   readonly subcode?: number | string | undefined;
   readonly body: unknown;
 }
-/** What the roles of a body have. */
-interface Values {
+/** What the roles of a body have; see `values` of parts.ts for `code@vocabulary` and the like. */
+export interface Values extends Told {
+  readonly status?: number | undefined;
+  readonly title?: string;
+  readonly subcode?: number | string | undefined;
+  readonly requestId?: string;
+  readonly docsUrl?: string;
+  readonly userMessage?: string;
+  readonly detail?: string;
+  readonly retryAfter?: number;
   readonly items: readonly unknown[];
+  readonly item?: unknown;
   readonly [role: string]: unknown;
 }
 /** Return what else the roles of a body have. */

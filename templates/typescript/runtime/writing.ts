@@ -1,6 +1,6 @@
 import { isDefined } from "./codes.js";
-import type { Plan, Shape, Writing } from "./plan.js";
-import { readerOf } from "./reading.js";
+import type { Plan, Writing } from "./plan.js";
+import { readingOf } from "./reading.js";
 import type { Told } from "./reading.js";
 
 /** An error as a writer sees it. */
@@ -12,9 +12,18 @@ interface Written extends Told {
   readonly body: unknown;
 }
 
-/** What the roles of a body have. */
-interface Values {
+/** What the roles of a body have; see `values` of parts.ts for `code@vocabulary` and the like. */
+export interface Values extends Told {
+  readonly status?: number | undefined;
+  readonly title?: string;
+  readonly subcode?: number | string | undefined;
+  readonly requestId?: string;
+  readonly docsUrl?: string;
+  readonly userMessage?: string;
+  readonly detail?: string;
+  readonly retryAfter?: number;
   readonly items: readonly unknown[];
+  readonly item?: unknown;
   readonly [role: string]: unknown;
 }
 
@@ -30,8 +39,8 @@ export type WrittenValues = (
 export function written(plan: Plan, writing: Writing, error: Written): unknown {
   const { body, status = 500, message, errors } = error;
   const source = { value: body, status: error.status };
-  if (isDefined(body) && readerOf(plan)(source)) return body;
-  const { item = {}, phrases, values } = writing;
+  if (isDefined(body) && readingOf(plan, source)) return body;
+  const { item, phrases, values } = writing;
   const all: Values = {
     ...error,
     status,
@@ -40,35 +49,9 @@ export function written(plan: Plan, writing: Writing, error: Written): unknown {
     type: errors[0]?.type,
     field: errors[0]?.field,
     items: errors.map((each) =>
-      filled(item, { ...each, message: each.message ?? message }),
+      item?.({ ...each, message: each.message ?? message, items: [] }),
     ),
   };
   const own = values?.(plan, writing, error, all) ?? all;
-  return JSON.parse(JSON.stringify(filled(writing.body, own) ?? {}));
-}
-
-/** Return a body of a shape; what has no value inside is left out, what an array lacks is null. */
-function filled(shape: Shape, values: object): unknown {
-  if (typeof shape === "string") {
-    const [role, text] = shape.split(":");
-    if (!role?.startsWith("=")) {
-      const value: unknown = values[role as keyof object];
-      return text && isDefined(value) ? `${value}` : value;
-    }
-    return JSON.parse(shape.slice(1));
-  }
-  if (Array.isArray(shape)) {
-    const list = shape.flatMap((each) => {
-      const value = filled(each, values);
-      return isDefined(value) ? [value] : each === "items?" ? [] : [null];
-    });
-    const hasRole = shape.some((each) => typeof each === "string");
-    return hasRole || list.some((each) => each !== null) ? list : undefined;
-  }
-  const entries = Object.entries(shape).map(([name, inner]) => [
-    name,
-    filled(inner, values),
-  ]);
-  const some = entries.filter(([, value]) => isDefined(value));
-  return some[0] && Object.fromEntries(some);
+  return JSON.parse(JSON.stringify(writing.body(own) ?? {}));
 }

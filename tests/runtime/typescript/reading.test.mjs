@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
+  known,
   lookupOf,
   nameOf,
   toCode,
@@ -19,13 +20,8 @@ import { written } from "../../../templates/typescript/runtime/writing.js";
 const CODES = () => ({
   vocabularies: {
     code: [
-      {
-        categories: ["not_found"],
-        retryable: false,
-        statuses: [404],
-        codes: [[901, 903], 905],
-      },
-      { categories: ["timeout"], retryable: true, codes: ["SLOW"] },
+      [["not_found"], [[901, 903], 905], [404], false],
+      [["timeout"], ["SLOW"], [], true],
     ],
   },
   retryable: [["not_found", false]],
@@ -35,7 +31,7 @@ function plan(envelope, more = {}) {
   return {
     package: "things",
     id: "shop",
-    prefix: "Shop",
+    name: "ShopError",
     title: "Shop",
     codes: CODES(),
     envelopes: [{ roles: {}, ...envelope }],
@@ -65,29 +61,28 @@ test("the lookup of a catalog is made once, and not before it is asked for", () 
 });
 
 test("a code goes to the vocabulary that is preferred, else to the first that has it", () => {
-  const kinds = (codes) => [{ categories: [], codes }];
+  const kinds = (codes) => [[[], codes]];
   const codes = {
     vocabularies: { one: kinds([1, 2]), two: kinds([2, 3]) },
     retryable: [],
   };
-  const { known } = lookupOf(codes);
-  assert.equal(known(2).vocabulary, "one");
-  assert.equal(known(2, "two").vocabulary, "two");
-  assert.equal(known(3, "one").vocabulary, "two");
+  assert.equal(known(codes, 2).vocabulary, "one");
+  assert.equal(known(codes, 2, "two").vocabulary, "two");
+  assert.equal(known(codes, 3, "one").vocabulary, "two");
 });
 
 test("a pattern's code carries what stands for its placeholders", () => {
   const codes = {
-    vocabularies: { code: [{ categories: [], codes: ["WAIT_X"] }] },
+    vocabularies: { code: [[[], ["WAIT_X"]]] },
     patterns: [["code", "WAIT_X", ["WAIT_", "seconds:integer", ""]]],
     patterned: parts.patterned,
     retryable: [],
   };
-  assert.deepEqual(lookupOf(codes).known("WAIT_30").parameters, {
+  assert.deepEqual(known(codes, "WAIT_30").parameters, {
     seconds: 30,
   });
-  assert.equal(lookupOf(codes).known("WAIT_soon"), undefined);
-  assert.equal(lookupOf(codes).known("WAIT_"), undefined);
+  assert.equal(known(codes, "WAIT_soon"), undefined);
+  assert.equal(known(codes, "WAIT_"), undefined);
 });
 
 test("the first list that has an error gives the errors", () => {
@@ -110,10 +105,9 @@ test("what a body inherits, and the length of a list, are no members", () => {
 });
 
 test("wildcards find every member and say on which way", () => {
-  const item = { message: [{ path: [] }], field: [{ way: true }] };
-  const finders = { path: parts.path, walk: parts.walk, way: parts.way };
+  const item = { message: [[]], field: [[parts.way, []]] };
   const find = (...walk) =>
-    plan({ items: [{ walk }], item, named: true }, { finders });
+    plan({ items: [[parts.walk, walk]], item, named: true });
   const fields = (body, ...walk) =>
     read(find(...walk), 400, body).errors.map((each) => [
       each.field,
@@ -130,25 +124,15 @@ test("wildcards find every member and say on which way", () => {
 });
 
 test("names, joined lists, parts of texts, headers and the status are found as well", () => {
-  const finders = {
-    names: parts.names,
-    walk: parts.walk,
-    join: parts.join,
-    pattern: parts.pattern,
-    header: parts.header,
-    http: parts.http,
-  };
   const roles = {
-    code: [{ names: ["problem", "*"] }],
-    message: [{ join: ", ", of: ["list"] }],
-    type: [
-      { pattern: ["", "type", ": ", "_", ""], part: "type", of: ["text"] },
-    ],
-    requestId: [{ header: "x-id" }],
-    status: [{ http: true }],
+    code: [[parts.names, ["problem", "*"]]],
+    message: [[parts.join, [", ", ["list"]]]],
+    type: [[parts.pattern, [["", "type", ": ", "_", ""], "type", ["text"]]]],
+    requestId: [[parts.header, "x-id"]],
+    status: [[parts.http, []]],
   };
   const body = { problem: { SLOW: 1 }, list: ["a", 2, null], text: "Kind: x" };
-  const init = read(plan({ roles }, { finders }), 503, body, { "X-ID": "r" });
+  const init = read(plan({ roles }), 503, body, { "X-ID": "r" });
   const { code, message, requestId, status } = init;
   assert.deepEqual(
     [code, message, requestId, status],
@@ -158,27 +142,19 @@ test("names, joined lists, parts of texts, headers and the status are found as w
 });
 
 test("a test decides whether a success is an error", () => {
-  const tests = {
-    minimum: parts.minimum,
-    equal: parts.equal,
-    type: parts.type,
-  };
   const is = (bounds, value) =>
     read(
-      plan(
-        { roles: { message: [["m"]] }, when: [[{ at: ["v"], ...bounds }]] },
-        { tests },
-      ),
+      plan({ roles: { message: [["m"]] }, when: [[[["v"], ...bounds]]] }),
       200,
       { m: "x", v: value },
     ) !== undefined;
   assert.deepEqual(
-    [399, 400, "400", "x", null].map((v) => is({ minimum: 400 }, v)),
+    [399, 400, "400", "x", null].map((v) => is([[parts.minimum, 400]], v)),
     [false, true, true, false, false],
   );
   assert.ok(
-    is({ equal: { a: [1] } }, { a: [1] }) &&
-      !is({ equal: { a: [1] } }, { a: [1, 2] }),
+    is([[parts.equal, { a: [1] }]], { a: [1] }) &&
+      !is([[parts.equal, { a: [1] }]], { a: [1, 2] }),
   );
   const types = [1, 1.5, "x", null, [], {}, true];
   const names = [
@@ -190,8 +166,12 @@ test("a test decides whether a success is an error", () => {
     "object",
     "boolean",
   ];
-  names.forEach((type, n) => assert.ok(is({ type }, types[n]), type));
-  assert.ok(!is({ type: "object" }, []) && !is({ type: "integer" }, 1.5));
+  names.forEach((type, n) =>
+    assert.ok(is([[parts.type, type]], types[n]), type),
+  );
+  assert.ok(
+    !is([[parts.type, "object"]], []) && !is([[parts.type, "integer"]], 1.5),
+  );
 });
 
 test("of an error beside items that decides which is known", () => {
@@ -243,12 +223,12 @@ test("several errors have in common what all of their codes have", () => {
 
 test("a body is written in its shape, and what nobody said is left out", () => {
   const writing = {
-    body: {
-      ok: "=false",
-      error: { code: "code:text", about: { type: "type" } },
-      list: "items",
-    },
-    item: ["code", "message"],
+    body: (e) => ({
+      ok: false,
+      error: { code: parts.text(e.code), about: parts.some({ type: e.type }) },
+      list: e.items,
+    }),
+    item: (e) => [e.code, e.message],
   };
   const error = new ShopError({ code: 901, message: "Gone" });
   assert.deepEqual(written(TABLE, writing, error), {
@@ -263,8 +243,8 @@ test("a body is written in its shape, and what nobody said is left out", () => {
 test("an error at the top is not written among the items again", () => {
   const codes = { ...CODES(), lookup: undefined };
   const writing = {
-    body: { code: "code", message: "message", list: "items?" },
-    item: { code: "code", message: "message" },
+    body: (e) => ({ code: e.code, message: e.message, list: e["items?"] }),
+    item: (e) => ({ code: e.code, message: e.message }),
     top: "code",
     hasField: false,
     values: parts.values,
@@ -282,11 +262,11 @@ test("an error at the top is not written among the items again", () => {
 
 test("an array of nothing but objects without a value is left out", () => {
   const writing = {
-    body: {
-      m: "message",
-      links: [{ href: "docsUrl" }],
-      pair: ["type", "code"],
-    },
+    body: (e) => ({
+      m: e.message,
+      links: parts.some([parts.some({ href: e.docsUrl })]),
+      pair: [e.type, e.code],
+    }),
   };
   const error = new ShopError({ code: 901, message: "Gone" });
   assert.deepEqual(written(TABLE, writing, error), {

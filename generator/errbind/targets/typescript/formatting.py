@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from errbind.model.catalog import Json
+from errbind.model.records import record
 from errbind.targets.quoting import js
 
 WIDTH = 80  # prettier's default
@@ -34,8 +35,48 @@ def margin_of(line: str) -> str:
     return " " * (len(line) - len(line.lstrip(" ")))
 
 
+@record
+class Call:
+    """A call of a function with one argument."""
+
+    name: str
+    argument: Tree
+
+    @property
+    def head(self) -> str:
+        """Return what is written before the argument."""
+        return f"{self.name}("
+
+    @property
+    def tail(self) -> str:
+        """Return what is written behind the argument."""
+        return ")"
+
+
+@record
+class Function:
+    """A function of no more than one parameter that returns a value."""
+
+    parameter: str
+    argument: Tree
+
+    @property
+    def head(self) -> str:
+        """Return what is written before the value."""
+        return f"({self.parameter}) => {'(' if self._is_object else ''}"
+
+    @property
+    def tail(self) -> str:
+        """Return what is written behind the value."""
+        return ")" if self._is_object else ""
+
+    @property
+    def _is_object(self) -> bool:
+        return isinstance(self.argument, Mapping)
+
+
 # A literal: the text of a value, the items of an array, or the members of an object.
-Tree = str | Sequence["Tree"] | Mapping[str, "Tree"]
+Tree = str | Call | Function | Sequence["Tree"] | Mapping[str, "Tree"]
 
 
 def tree(value: Json) -> Tree:
@@ -54,6 +95,8 @@ def literal(head: str, tree: Tree, tail: str) -> str:
     """
     if isinstance(tree, str):
         return value(head, tree, tail)
+    if isinstance(tree, Call | Function):
+        return literal(f"{head}{tree.head}", tree.argument, f"{tree.tail}{tail}")
     line = f"{head}{_flat(tree)}{tail}" if len(tree) < WIDTH else None
     if line is not None and fits(line) and not _is_table(tree):
         return line
@@ -72,6 +115,8 @@ def literal(head: str, tree: Tree, tail: str) -> str:
 def _flat(tree: Tree) -> str:
     if isinstance(tree, str):
         return tree
+    if isinstance(tree, Call | Function):
+        return f"{tree.head}{_flat(tree.argument)}{tree.tail}"
     if isinstance(tree, Mapping):
         rows = [f"{property_name(key)}: {_flat(inner)}" for key, inner in tree.items()]
         return f"{{ {', '.join(rows)} }}" if rows else "{}"
@@ -85,17 +130,22 @@ def _is_table(tree: Tree) -> bool:
     """
     if isinstance(tree, str):
         return False
+    if isinstance(tree, Call | Function):
+        return _is_table(tree.argument)
     if isinstance(tree, Mapping):
         return any(map(_holds_object, tree.values())) or any(
             map(_is_table, tree.values())
         )
-    rows = [item for item in tree if not isinstance(item, str) and len(item) > 1]
+    parts = [item for item in tree if not isinstance(item, str | Call | Function)]
+    rows = [item for item in parts if len(item) > 1]
     are_alike = len({isinstance(row, Mapping) for row in rows}) == 1
     is_full = len(tree) > 1 and len(rows) == len(tree) and are_alike
     return is_full or any(map(_is_table, tree))
 
 
 def _holds_object(tree: Tree) -> bool:
+    if isinstance(tree, Call | Function):
+        return _holds_object(tree.argument)
     if isinstance(tree, Mapping):
         return bool(tree)
     return not isinstance(tree, str) and any(map(_holds_object, tree))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,8 @@ NAMES = {
 }
 UNKNOWN_STATUS = 500  # what an error is written with that knows none
 _CODES = ("code", "subcode")
+_ALWAYS = {"message", "status", "title", "items"}  # what every error is written with
+_CONST = "="
 
 
 def writing(catalog: Catalog, envelope: Mapping[str, Any]) -> ts.Tree:
@@ -29,10 +32,10 @@ def writing(catalog: Catalog, envelope: Mapping[str, Any]) -> ts.Tree:
     roles = {slot.get("role"): slot for slot in slots}
     lists_others = {"code", "items"} <= roles.keys()
     leaves = [_leaf(slot, catalog, lists_others=lists_others) for slot in slots]
-    tree: dict[str, ts.Tree] = {"body": _shape(slots, leaves)}
+    tree: dict[str, ts.Tree] = {"body": _function(slots, leaves)}
     if "items" in roles:
         plain = [_plain_leaf(slot, catalog) for slot in inner]
-        tree["item"] = _shape(inner, plain)
+        tree["item"] = _function(inner, plain)
     if "title" in roles:
         tree["phrases"] = dict(_phrases(catalog))
     if lists_others:
@@ -45,22 +48,59 @@ def writing(catalog: Catalog, envelope: Mapping[str, Any]) -> ts.Tree:
 
 def _is_limited(leaf: str) -> bool:
     """Say whether a leaf is one of those that not every catalog has."""
-    return not leaf.startswith("=") and (leaf == "item" or "@" in leaf or "?" in leaf)
+    return not leaf.startswith(_CONST) and (
+        leaf == "item" or "@" in leaf or "?" in leaf
+    )
 
 
-def _shape(slots: Sequence[Mapping[str, Any]], leaves: Sequence[str]) -> ts.Tree:
-    """Return the body with the leaf of each slot at its path; what an array lacks is null."""
+def _function(slots: Sequence[Mapping[str, Any]], leaves: Sequence[str]) -> ts.Tree:
+    """Return a function that makes a body of the values of roles."""
     paths = (tuple(slot["path"]) for slot in slots)
-    shape: ts.Tree = ts.tree(_without_gaps(placed(zip(paths, leaves, strict=True))))
-    return shape
+    shape = placed(zip(paths, leaves, strict=True))
+    made = _made(shape)
+    if isinstance(shape, dict) and isinstance(made, ts.Call):
+        made = made.argument  # a body is never left out
+    has_roles = any(not leaf.startswith(_CONST) for leaf in leaves)
+    return ts.Function("e" if has_roles else "", made)
 
 
-def _without_gaps(shape: Json) -> Json:
-    if isinstance(shape, list):
-        return [_without_gaps(inner) for inner in shape]
+def _made(shape: Json) -> ts.Tree:
+    """Return what makes a part of a body; what may have no value inside is left out then."""
+    if shape is None:
+        return js(None)  # what an array lacks
+    if isinstance(shape, str):
+        return _value(shape)
     if isinstance(shape, dict):
-        return {name: _without_gaps(inner) for name, inner in shape.items()}
-    return "=null" if shape is None else shape
+        made: ts.Tree = {name: _made(inner) for name, inner in shape.items()}
+    else:
+        made = [_item(inner) for inner in shape]
+    return made if _is_certain(shape) else ts.Call("parts.some", made)
+
+
+def _item(shape: Json) -> ts.Tree:
+    made = _made(shape)
+    return f"...({made} ? [{made}] : [])" if shape == "items?" else made
+
+
+def _value(leaf: str) -> ts.Tree:
+    if leaf.startswith(_CONST):
+        return ts.tree(json.loads(leaf.removeprefix(_CONST)))
+    role, _, text = leaf.partition(":")
+    member = f"e.{role}" if role.isalpha() else f"e[{js(role)}]"
+    return f"parts.text({member})" if text else member
+
+
+def _is_certain(shape: Json) -> bool:
+    """Say whether there is a value in a part of a body for every error."""
+    if isinstance(shape, str):
+        return shape.startswith(_CONST) or shape.split(":")[0] in _ALWAYS
+    if isinstance(shape, dict):
+        return any(map(_is_certain, shape.values()))
+    if isinstance(shape, list):
+        return any(
+            not isinstance(each, dict | list) or _is_certain(each) for each in shape
+        )
+    return False
 
 
 def _leaf(
@@ -80,7 +120,7 @@ def _leaf(
 
 def _plain_leaf(slot: Mapping[str, Any], catalog: Catalog) -> str:
     if "role" not in slot:
-        return f"={to_json(slot['const'])}"
+        return f"{_CONST}{to_json(slot['const'])}"
     role: str = slot["role"]
     is_text = slot.get("type") == "string" and _may_be_number(role, catalog)
     return f"{NAMES.get(role, role)}{':text' if is_text else ''}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -26,9 +27,8 @@ MORE = {
 _Traits = tuple[tuple[str, ...], bool | None]  # categories, and whether to retry
 
 
-# What finds a value that stands elsewhere than at a path of names, and what a role accepts that is
-# no text. These, tests and what else tables name are functions of runtime/parts.ts.
-_FINDERS = ("path", "walk", "names", "header", "http", "way", "join", "pattern")
+# What a role accepts that is no text. This, tests, what finds a value elsewhere than at a path of
+# names, and what else tables name are functions of runtime/parts.ts.
 _TESTS = {"const": "equal"}
 _ACCEPTS = {"retry_after": "asSeconds"}
 _WILDCARDS = {"*", "**"}
@@ -53,7 +53,7 @@ def tables(catalog: Catalog, categories: Sequence[Category]) -> Tables:
     envelopes: list[Any] = plan_of(catalog, categories)["envelopes"]
     members: dict[str, ts.Tree] = {
         "envelopes": [_envelope(each) for each in envelopes],
-        **_parts(catalog, envelopes),
+        **_parts(catalog),
     }
     tables = {
         "codes": ts.literal("", _codes(catalog, categories), ";"),
@@ -64,22 +64,13 @@ def tables(catalog: Catalog, categories: Sequence[Category]) -> Tables:
     return Tables(plan=tuple(plan), uses_parts=uses_parts, **tables)
 
 
-def _parts(
-    catalog: Catalog, envelopes: Sequence[Mapping[str, Any]]
-) -> dict[str, ts.Tree]:
+def _parts(catalog: Catalog) -> dict[str, ts.Tree]:
     """Return the functions that a plan needs and not every one does, by what they do."""
     found: dict[str, ts.Tree] = {}
-    named = {name for each in _addresses(envelopes) for name in _finders(_place(each))}
-    finders = [name for name in _FINDERS if name in named]
-    if finders:
-        found["finders"] = _named(finders)
-    tests = {
-        _TESTS.get(n, n) for e in envelopes for t in _tests(e) for n in t["bounds"]
-    }
-    if tests:
-        found["tests"] = _named(sorted(tests))
     accepts = {
-        NAMES.get(r, r): f"parts.{_ACCEPTS.get(r, 'asText')}" for r in more(catalog)
+        NAMES.get(role, role): f"parts.{_ACCEPTS[role]}"
+        for role in more(catalog)
+        if role in _ACCEPTS
     }
     if accepts:
         found["accepts"] = accepts
@@ -90,41 +81,10 @@ def _parts(
     return found
 
 
-def _finders(place: ts.Tree) -> Iterator[str]:
-    """Yield the names of the finders of a place and of what is in it."""
-    if isinstance(place, Mapping):
-        yield next(iter(place))
-        yield from _finders(place.get("of", ""))
-
-
-def _named(names: Iterable[str]) -> dict[str, ts.Tree]:
-    return {name: f"parts.{name}" for name in names}
-
-
 def _may_disagree(catalog: Catalog) -> bool:
     """Say whether a response may have codes of which one decides."""
     are_beside = any({"code", "items"} <= set(e.roles) for e in catalog.envelopes)
     return are_beside or has_role(catalog, "subcode") or has_patterns(catalog)
-
-
-def _addresses(envelopes: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """Yield every address of envelopes."""
-    for envelope in envelopes:
-        items = envelope.get("items", {"any": [], "roles": {}})
-        yield from items["any"]
-        yield from _alternates(envelope["roles"])
-        yield from _alternates(items["roles"])
-        yield from (test["address"] for test in _tests(envelope))
-
-
-def _alternates(roles: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for alternates in roles.values():
-        yield from alternates
-
-
-def _tests(envelope: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for tests in envelope.get("when", {"any": []})["any"]:
-        yield from tests["all"]
 
 
 def more(catalog: Catalog) -> tuple[str, ...]:
@@ -199,16 +159,12 @@ def _kind(
     traits: _Traits,
     codes: Sequence[int | str] = (),
     statuses: Sequence[str] = (),
-) -> dict[str, ts.Tree]:
+) -> ts.Tree:
     categories, retryable = traits
-    row: dict[str, ts.Tree] = {"categories": quoted(categories)}
+    row: list[ts.Tree] = [quoted(categories), list(_runs(codes)), list(statuses)]
     if retryable is not None:
-        row["retryable"] = js(retryable)
-    if statuses:
-        row["statuses"] = list(statuses)
-    if codes:
-        row["codes"] = list(_runs(codes))
-    return row
+        return [*row, js(retryable)]
+    return row if statuses else row[:2]
 
 
 def _traits(entry: Code | HttpStatus) -> _Traits:
@@ -217,6 +173,8 @@ def _traits(entry: Code | HttpStatus) -> _Traits:
 
 def _runs(codes: Sequence[int | str]) -> Iterator[ts.Tree]:
     """Yield codes; of integers that follow each other the first and the last as one pair."""
+    if not codes:
+        return
     first = last = codes[0]
     for code in (*codes[1:], None):
         if isinstance(code, int) and isinstance(last, int) and code == last + 1:
@@ -254,9 +212,8 @@ def _envelope(envelope: Mapping[str, Any]) -> ts.Tree:
     if items:
         tree["items"] = [_address(each) for each in items["any"]]
         tree["item"] = _roles(items["roles"])
-        if "way" in {
-            n for a in _alternates(items["roles"]) for n in _finders(_place(a))
-        }:
+        alternates = itertools.chain.from_iterable(items["roles"].values())
+        if any(each["in"] == "wildcard_path" for each in alternates):
             tree["named"] = js(True)
     when = envelope.get("when")
     if when:
@@ -280,26 +237,27 @@ def _address(address: Mapping[str, Any], role: str = "") -> ts.Tree:
     return _place(address, role)
 
 
-def _place(address: Mapping[str, Any], role: str = "") -> dict[str, ts.Tree]:
-    """Return what finds a value, around it what is wanted of that."""
+def _place(address: Mapping[str, Any], role: str = "") -> ts.Tree:
+    """Return what finds a value, of what, and the vocabulary of a code."""
     path = address.get("path", [])
     if address["in"] == "http":
-        place: dict[str, ts.Tree] = {"http": js(True)}
+        place: list[ts.Tree] = ["parts.http", "[]"]
     elif address["in"] == "wildcard_path":
-        place = {"way": js(True)}
+        place = ["parts.way", "[]"]
     elif "header" in address:
-        place = {"header": js(address["header"])}
+        place = ["parts.header", js(address["header"])]
     elif "name" in address:
-        place = {"names": quoted(path)}
+        place = ["parts.names", quoted(path)]
     else:
-        place = {"walk" if _WILDCARDS & {*path} else "path": quoted(path)}
+        finder = "walk" if _WILDCARDS & {*path} else "path"
+        place = [f"parts.{finder}", quoted(path)]
     if "join" in address:
-        place = {"join": js(address["join"]), "of": place}
+        place = ["parts.join", [js(address["join"]), place]]
     if "pattern" in address:
         part = js(NAMES.get(role, role))
-        place = {"pattern": _pattern(address["pattern"]), "part": part, "of": place}
+        place = ["parts.pattern", [_pattern(address["pattern"]), part, place]]
     if "vocabulary" in address:
-        place["vocabulary"] = js(address["vocabulary"])
+        place.append(js(address["vocabulary"]))
     return place
 
 
@@ -318,10 +276,11 @@ def _in_turn(literals: Sequence[str], names: Iterable[str]) -> list[str]:
 
 
 def _test(test: Mapping[str, Any]) -> ts.Tree:
-    bounds = {
-        _TESTS.get(name, name): ts.tree(value) for name, value in test["bounds"].items()
-    }
-    return {"at": _address(test["address"]), **bounds}
+    bounds: list[ts.Tree] = [
+        [f"parts.{_TESTS.get(name, name)}", ts.tree(value)]
+        for name, value in test["bounds"].items()
+    ]
+    return [_address(test["address"]), *bounds]
 
 
 def quoted(values: Iterable[Json]) -> list[ts.Tree]:

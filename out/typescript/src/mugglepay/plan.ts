@@ -8,78 +8,63 @@ import type { Codes, Plan, Writing } from "../runtime/plan.js";
 export const codes: Codes = {
   vocabularies: {
     code: [
-      {
-        categories: [],
-        codes: [
+      [
+        [],
+        [
           "ERROR",
           "ORDER_VERIFIED_MERCHANT_NOT_MATCH",
           "ORDER_VERIFIED_PRICE_NOT_MATCH",
           "USER_FAILED",
         ],
-      },
-      {
-        categories: ["invalid_request"],
-        retryable: false,
-        codes: [
+      ],
+      [
+        ["invalid_request"],
+        [
           "INVITATION_FAILED",
           "ORDER_NOT_VALID",
           "PARAMETERS_MISSING",
           "PAY_PRICE_ERROR",
         ],
-      },
-      {
-        categories: ["authentication"],
-        retryable: false,
-        statuses: [401],
-        codes: ["AUTHENTICATION_FAILED", "CREDENTIALS_NOT_MATCH"],
-      },
-      {
-        categories: ["permission", "not_found"],
-        retryable: false,
-        codes: ["ORDER_NO_PERMISSION", "USER_NOT_EXIST"],
-      },
-      {
-        categories: ["not_found"],
-        retryable: false,
-        statuses: [404],
-        codes: ["INVOICE_NOT_EXIST"],
-      },
-      {
-        categories: ["not_found", "conflict"],
-        retryable: false,
-        codes: [
+        [],
+        false,
+      ],
+      [
+        ["authentication"],
+        ["AUTHENTICATION_FAILED", "CREDENTIALS_NOT_MATCH"],
+        [401],
+        false,
+      ],
+      [
+        ["permission", "not_found"],
+        ["ORDER_NO_PERMISSION", "USER_NOT_EXIST"],
+        [],
+        false,
+      ],
+      [["not_found"], ["INVOICE_NOT_EXIST"], [404], false],
+      [
+        ["not_found", "conflict"],
+        [
           "INVOICE_CANCELED_FAIILED",
           "ORDER_CANCELED_FAIILED",
           "ORDER_PAID_FAILED",
           "ORDER_REFUND_FAILED",
         ],
-      },
-      {
-        categories: ["already_exists"],
-        retryable: false,
-        codes: ["ORDER_MERCHANTID_EXIST"],
-      },
-      {
-        categories: ["conflict"],
-        codes: [
+        [],
+        false,
+      ],
+      [["already_exists"], ["ORDER_MERCHANTID_EXIST"], [], false],
+      [
+        ["conflict"],
+        [
           "INVOICE_VERIFIED_ALREADY",
           "MERCHANT_CALLBACK_STATUS_WRONG",
           "ORDER_NOT_NEW",
           "ORDER_VERIFIED_ALREADY",
         ],
-      },
-      {
-        categories: ["rate_limited"],
-        retryable: true,
-        statuses: [421],
-        codes: ["API_LIMIT_EXCEEDED"],
-      },
-      {
-        categories: ["unavailable"],
-        retryable: true,
-        codes: ["PAYMENT_NOT_AVAILABLE"],
-      },
-      { categories: ["internal"], statuses: [500] },
+      ],
+      [["rate_limited"], ["API_LIMIT_EXCEEDED"], [421], true],
+      [["unavailable"], ["PAYMENT_NOT_AVAILABLE"], [], true],
+      [["internal"], [], [500]],
     ],
   },
   retryable: [
@@ -97,7 +82,7 @@ export const codes: Codes = {
 export const plan: Plan = {
   package: "payment-errors",
   id: "mugglepay",
-  prefix: "MugglePay",
+  name: "MugglePayError",
   title: "MugglePay API",
   codes,
   envelopes: [
@@ -107,14 +92,16 @@ export const plan: Plan = {
         code: [["error_code"]],
         message: [["error"]],
       },
-      when: [[{ at: ["error_code"], type: "string" }]],
+      when: [[[["error_code"], [parts.type, "string"]]]],
     },
   ],
-  finders: { path: parts.path },
-  tests: { type: parts.type },
 };
 
 /** How a server's answer is written. */
 export const writing: Writing = {
-  body: { error: "message", error_code: "code", status: "status:text" },
+  body: (e) => ({
+    error: e.message,
+    error_code: e.code,
+    status: parts.text(e.status),
+  }),
 };

@@ -2,39 +2,47 @@
 // It is the same in every project: what it reads of an API stands in other files.
 /** What the tables of some catalogs name, each apart, so that a page loads what its catalogs need. */
 
-import { asCode, asText, isDefined, lookupOf } from "./codes.js";
-import type { Parameters, Patterned } from "./codes.js";
+import { asCode, asText, isDefined, known } from "./codes.js";
+import type { Known, Parameters, Patterned } from "./codes.js";
 import type { Complete } from "./error.js";
 import type { Address, Pattern } from "./plan.js";
-import { at, finder, header as headerOf, isObject } from "./reading.js";
-import type { Coded, Decide, Finder, Spot } from "./reading.js";
+import { at, find, header as headerOf, isObject } from "./reading.js";
+import type { Coded, Decide, Source, Spot } from "./reading.js";
 import type { WrittenValues } from "./writing.js";
 
 // -- finders: where a value stands -----------------------------------------------------------
 
-export const path: Finder = ({ value }, names) => [
-  { value: at(value, names as readonly string[]) },
-];
+type Spots = readonly Spot[];
 
-export const http: Finder = ({ status }) => [{ value: status }];
+export function path({ value }: Spot, names: readonly string[]): Spots {
+  return [{ value: at(value, names) }];
+}
 
-export const header: Finder = ({ headers }, name) => [
-  { value: headerOf(headers, name as string) },
-];
+export function http({ status }: Source): Spots {
+  return [{ value: status }];
+}
+
+export function header({ headers }: Source, name: string): Spots {
+  return [{ value: headerOf(headers, name) }];
+}
 
 /** The names that wildcards met on the way to an item. */
-export const way: Finder = (source) => [{ value: source.way }];
+export function way(source: Spot): Spots {
+  return [{ value: source.way }];
+}
 
 /** All values at a path with wildcards: `*` is any member, `**` any depth of them. */
-export const walk: Finder = (source, path) =>
-  (path as readonly string[]).reduce<readonly Spot[]>(
+export function walk(source: Spot, path: readonly string[]): Spots {
+  return path.reduce<Spots>(
     (all, token) => all.flatMap((each) => steps(each, token)),
     [source],
   );
+}
 
 /** The names of the members at a path with wildcards. */
-export const names: Finder = (...asked) =>
-  walk(...asked).map(({ name }) => ({ value: name }));
+export function names(source: Spot, path: readonly string[]): Spots {
+  return walk(source, path).map(({ name }) => ({ value: name }));
+}
 
 function steps(spot: Spot, token: string): readonly Spot[] {
   if (token === "**") return depths(spot, 64);
@@ -61,24 +69,26 @@ function members({ value, way }: Spot): readonly Spot[] {
 }
 
 /** The texts and integers of lists at an address as one text; what is no list stays as it is. */
-export const join: Finder = (source, between, { of }, plan) =>
-  finder(
-    of as Address,
-    plan,
-  )(source).map(({ value }) => {
+export function join(
+  source: Source,
+  [between, address]: readonly [string, Address],
+): Spots {
+  return find(source, address).map(({ value }) => {
     if (!Array.isArray(value)) return { value };
     const texts = value.map(asCode).filter(isDefined);
-    return { value: texts.join(between as string) || undefined };
+    return { value: texts.join(between) || undefined };
   });
+}
 
 /** The part of the texts at an address that stands for a placeholder of a pattern. */
-export const pattern: Finder = (source, wanted, { of, part }, plan) =>
-  finder(
-    of as Address,
-    plan,
-  )(source).map(({ value }) => ({
-    value: matched(value, wanted as Pattern)?.[part as string],
+export function pattern(
+  source: Source,
+  [pattern, part, address]: readonly [Pattern, string, Address],
+): Spots {
+  return find(source, address).map(({ value }) => ({
+    value: matched(value, pattern)?.[part],
   }));
+}
 
 // -- patterns --------------------------------------------------------------------------------
 
@@ -88,8 +98,8 @@ export const patterned: Patterned = (codes, value, preferred) => {
   const first = patterns.filter(([vocabulary]) => vocabulary === preferred);
   for (const [vocabulary, code, pattern] of [...first, ...patterns]) {
     const parameters = matched(value, pattern);
-    const known = parameters && lookupOf(codes).known(code, vocabulary);
-    if (known) return { ...known, parameters };
+    const found = parameters && known(codes, code, vocabulary);
+    if (found) return { ...found, parameters };
   }
   return undefined;
 };
@@ -120,8 +130,11 @@ function matched(value: unknown, pattern: Pattern): Parameters | undefined {
 /** Return the code that decides: of the earliest vocabulary, the items' after those beside them. */
 export const decide: Decide = ({ own, errors }, { codes }) => {
   const { code, subcode } = own;
-  const rank = (coded?: Coded) =>
-    lookupOf(codes).known(coded?.code, coded?.vocabulary)?.rank ?? Infinity;
+  const ids = Object.keys(codes.vocabularies);
+  const rank = (coded?: Coded) => {
+    const found = known(codes, coded?.code, coded?.vocabulary);
+    return found ? ids.indexOf(found.vocabulary) : Infinity;
+  };
   const [top, sub] = [rank(code), rank(subcode)];
   const isListed = errors.some((each) => rank(each) < top && rank(each) <= sub);
   const isSub = (!code && !isDefined(errors[0]?.code)) || sub < top;
@@ -136,17 +149,17 @@ export const decide: Decide = ({ own, errors }, { codes }) => {
 
 /** Return the members that errors of this catalog have, as its plan lists them. */
 export const complete: Complete = ({ codes, more = [] }, init, errors) => {
-  const { known } = lookupOf(codes);
-  const all = (init.errors ?? [init]).map((each) =>
-    known(each.code, each.vocabulary),
-  );
+  const find = ({ code, vocabulary }: Coded): Known | undefined =>
+    known(codes, code, vocabulary);
+  const all = (init.errors ?? [init]).map(find);
   const isFirst = isDefined(errors[0]?.code);
   const listed = isFirst ? all[0] : all.find(isDefined);
-  const one = isDefined(init.code) ? known(init.code, init.vocabulary) : listed;
+  const one = isDefined(init.code) ? find(init) : listed;
   const values: Readonly<Record<string, unknown>> = {
+    ...init.found,
     ...init,
     vocabulary: one?.vocabulary,
-    subcode: known(init.subcode)?.code ?? asCode(init.subcode),
+    subcode: known(codes, init.subcode)?.code ?? asCode(init.subcode),
     parameters: init.parameters ?? {},
   };
   return {
@@ -174,8 +187,7 @@ export const values: WrittenValues = (
   const { code, message, errors } = error;
   const [first, ...more] = errors;
   const ids = Object.keys(codes.vocabularies);
-  const known = lookupOf(codes).known(code, error.vocabulary);
-  const own = known?.vocabulary ?? ids[0];
+  const own = known(codes, code, error.vocabulary)?.vocabulary ?? ids[0];
   const found: Record<string, unknown> = { ...all };
   for (const id of ids) {
     found[`code@${id}`] = id === own ? code : undefined;
@@ -193,9 +205,17 @@ export const values: WrittenValues = (
   return { ...found, items, "items?": items[0] && items, item: items[0] };
 };
 
-// -- what a role accepts ---------------------------------------------------------------------
+/** Return a part of a body, undefined if it has no value inside. */
+export function some(part: object): object | undefined {
+  return Object.values(part).some(isDefined) ? part : undefined;
+}
 
-export { asText };
+/** Return a value as a text. */
+export function text(value: unknown): string | undefined {
+  return isDefined(value) ? `${value}` : value;
+}
+
+// -- what a role accepts ---------------------------------------------------------------------
 
 /** Return a number of seconds, or one that a text has the digits of. */
 export function asSeconds(value: unknown): number | undefined {

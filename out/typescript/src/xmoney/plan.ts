@@ -8,11 +8,10 @@ import type { Codes, Plan, Writing } from "../runtime/plan.js";
 export const codes: Codes = {
   vocabularies: {
     code: [
-      { categories: [], codes: [642, 840, 855, [2281, 2282], 9001] },
-      {
-        categories: ["invalid_request"],
-        retryable: false,
-        codes: [
+      [[], [642, 840, 855, [2281, 2282], 9001]],
+      [
+        ["invalid_request"],
+        [
           [602, 607],
           [610, 614],
           [617, 627],
@@ -40,45 +39,20 @@ export const codes: Codes = {
           2280,
           [2283, 2284],
         ],
-      },
-      {
-        categories: ["authentication"],
-        retryable: false,
-        statuses: [401],
-        codes: [601],
-      },
-      { categories: ["permission"], retryable: false, statuses: [403] },
-      {
-        categories: ["not_found"],
-        retryable: false,
-        statuses: [404],
-        codes: [615, 725, 824, 902, 1012, 1626],
-      },
-      {
-        categories: ["already_exists"],
-        retryable: false,
-        codes: [616, 825, 1627],
-      },
-      {
-        categories: ["conflict"],
-        statuses: [409],
-        codes: [722, 734, 826, [1648, 1649]],
-      },
-      { categories: ["payment_declined"], codes: [822, [834, 837], 839] },
-      { categories: ["limit_exceeded"], codes: [[1800, 1805]] },
-      { categories: ["timeout"], codes: [843] },
-      {
-        categories: ["timeout"],
-        retryable: true,
-        statuses: [504],
-        codes: [838],
-      },
-      {
-        categories: ["upstream"],
-        statuses: [502],
-        codes: [844, 856, [864, 865]],
-      },
-      { categories: ["internal"], statuses: [500], codes: [609] },
+        [],
+        false,
+      ],
+      [["authentication"], [601], [401], false],
+      [["permission"], [], [403], false],
+      [["not_found"], [615, 725, 824, 902, 1012, 1626], [404], false],
+      [["already_exists"], [616, 825, 1627], [], false],
+      [["conflict"], [722, 734, 826, [1648, 1649]], [409]],
+      [["payment_declined"], [822, [834, 837], 839]],
+      [["limit_exceeded"], [[1800, 1805]]],
+      [["timeout"], [843]],
+      [["timeout"], [838], [504], true],
+      [["upstream"], [844, 856, [864, 865]], [502]],
+      [["internal"], [609], [500]],
     ],
   },
   retryable: [
@@ -94,7 +68,7 @@ export const codes: Codes = {
 export const plan: Plan = {
   package: "payment-errors",
   id: "xmoney",
-  prefix: "XMoney",
+  name: "XMoneyError",
   title: "xMoney API",
   codes,
   envelopes: [
@@ -107,17 +81,20 @@ export const plan: Plan = {
         type: [["type"]],
         field: [["field"]],
       },
-      when: [[{ at: ["code"], minimum: 400 }]],
+      when: [[[["code"], [parts.minimum, 400]]]],
     },
   ],
-  finders: { path: parts.path },
-  tests: { minimum: parts.minimum },
 };
 
 /** How a server's answer is written. */
 export const writing: Writing = {
-  body: { code: "status", message: "title", errors: "items" },
-  item: { code: "code", message: "message", type: "type", field: "field" },
+  body: (e) => ({ code: e.status, message: e.title, errors: e.items }),
+  item: (e) => ({
+    code: e.code,
+    message: e.message,
+    type: e.type,
+    field: e.field,
+  }),
   phrases: {
     400: "Bad Request",
     401: "Unauthorized",
