@@ -6,9 +6,7 @@ import type { Codes, Plan, Writing } from "../runtime/plan.js";
 
 /** The codes by how they are handled, and the statuses where no code is known. */
 export const codes: Codes = {
-  vocabularies: {
-    code: [{ categories: [], codes: [-1, 100, 200] }],
-  },
+  vocabularies: { code: [[[], [-1, 100, 200]]] },
   retryable: [],
 };
 
@@ -16,25 +14,28 @@ export const codes: Codes = {
 export const plan: Plan = {
   package: "payment-errors",
   id: "depot",
-  prefix: "Depot",
+  name: "DepotError",
   title: "Depot API",
   codes,
   envelopes: [
     {
       roles: {
-        status: [["fault", "status"], { http: true }],
-        requestId: [{ header: "x-depot-id" }],
+        status: [
+          ["fault", "status"],
+          [parts.http, []],
+        ],
+        requestId: [[parts.header, "x-depot-id"]],
       },
       items: [
         ["fault", "errors"],
-        { walk: ["faults", "*", "errors"] },
-        { walk: ["deep", "**", "errors"] },
+        [parts.walk, ["faults", "*", "errors"]],
+        [parts.walk, ["deep", "**", "errors"]],
       ],
       item: { code: [["code"]], field: [["at", "name"]] },
       when: [
         [
-          { at: ["ok"], equal: false },
-          { at: ["fault"], type: "object" },
+          [["ok"], [parts.equal, false]],
+          [["fault"], [parts.type, "object"]],
         ],
       ],
     },
@@ -42,23 +43,16 @@ export const plan: Plan = {
       roles: { code: [["code"]], message: [["text"]] },
     },
   ],
-  finders: {
-    path: parts.path,
-    walk: parts.walk,
-    header: parts.header,
-    http: parts.http,
-  },
-  tests: { equal: parts.equal, type: parts.type },
 };
 
 /** How a server's answer is written. */
 export const writing: Writing = {
-  body: {
-    ok: "=false",
-    fault: { status: "status:text", errors: "items" },
-  },
-  item: {
-    code: "code",
-    at: { name: "field" },
-  },
+  body: (e) => ({
+    ok: false,
+    fault: { status: parts.text(e.status), errors: e.items },
+  }),
+  item: (e) => ({
+    code: e.code,
+    at: parts.some({ name: e.field }),
+  }),
 };

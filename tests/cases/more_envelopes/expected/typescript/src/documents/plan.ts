@@ -6,9 +6,7 @@ import type { Codes, Plan, Writing } from "../runtime/plan.js";
 
 /** The codes by how they are handled, and the statuses where no code is known. */
 export const codes: Codes = {
-  vocabularies: {
-    code: [{ categories: [], codes: ["123", "226"] }],
-  },
+  vocabularies: { code: [[[], ["123", "226"]]] },
   retryable: [],
 };
 
@@ -16,7 +14,7 @@ export const codes: Codes = {
 export const plan: Plan = {
   package: "payment-errors",
   id: "documents",
-  prefix: "Documents",
+  name: "DocumentsError",
   title: "Documents API",
   codes,
   envelopes: [
@@ -33,15 +31,14 @@ export const plan: Plan = {
       },
     },
   ],
-  finders: { path: parts.path },
 };
 
 /** How a server's answer is written. */
 export const writing: Writing = {
-  body: { kind: '="documents#errors"', errors: "items" },
-  item: {
-    code: "code",
-    detail: "message",
-    source: { pointer: "field" },
-  },
+  body: (e) => ({ kind: "documents#errors", errors: e.items }),
+  item: (e) => ({
+    code: e.code,
+    detail: e.message,
+    source: parts.some({ pointer: e.field }),
+  }),
 };

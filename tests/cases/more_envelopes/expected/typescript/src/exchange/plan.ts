@@ -8,14 +8,14 @@ import type { Codes, Plan, Writing } from "../runtime/plan.js";
 export const codes: Codes = {
   vocabularies: {
     code: [
-      {
-        categories: [],
-        codes: [
+      [
+        [],
+        [
           "EGeneral:Invalid argument",
           "EGeneral:Invalid arguments",
           "EOrder:No funds",
         ],
-      },
+      ],
     ],
   },
   patterns: [
@@ -33,7 +33,7 @@ export const codes: Codes = {
 export const plan: Plan = {
   package: "payment-errors",
   id: "exchange",
-  prefix: "Exchange",
+  name: "ExchangeError",
   title: "Exchange API",
   codes,
   envelopes: [
@@ -43,23 +43,25 @@ export const plan: Plan = {
       item: {
         code: [[]],
         message: [
-          {
-            pattern: ["", "_", ":", "message", ""],
-            part: "message",
-            of: { path: [] },
-          },
+          [
+            parts.pattern,
+            [["", "_", ":", "message", ""], "message", [parts.path, []]],
+          ],
         ],
       },
-      when: [[{ at: ["error", "0"], type: "string" }]],
+      when: [
+        [
+          [
+            ["error", "0"],
+            [parts.type, "string"],
+          ],
+        ],
+      ],
     },
     {
-      roles: {
-        code: [{ header: "x-status" }],
-      },
+      roles: { code: [[parts.header, "x-status"]] },
     },
   ],
-  finders: { path: parts.path, header: parts.header, pattern: parts.pattern },
-  tests: { type: parts.type },
   decide: parts.decide,
   complete: parts.complete,
   more: ["parameters"],
@@ -67,6 +69,6 @@ export const plan: Plan = {
 
 /** How a server's answer is written. */
 export const writing: Writing = {
-  body: { error: "items" },
-  item: "code",
+  body: (e) => ({ error: e.items }),
+  item: (e) => e.code,
 };

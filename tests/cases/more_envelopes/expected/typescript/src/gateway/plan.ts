@@ -6,10 +6,7 @@ import type { Codes, Plan, Writing } from "../runtime/plan.js";
 
 /** The codes by how they are handled, and the statuses where no code is known. */
 export const codes: Codes = {
-  vocabularies: {
-    call: [{ categories: [], codes: ["E03", "E27"] }],
-    code: [{ categories: [], codes: ["11", "2"] }],
-  },
+  vocabularies: { call: [[[], ["E03", "E27"]]], code: [[[], ["11", "2"]]] },
   retryable: [],
 };
 
@@ -17,26 +14,28 @@ export const codes: Codes = {
 export const plan: Plan = {
   package: "payment-errors",
   id: "gateway",
-  prefix: "Gateway",
+  name: "GatewayError",
   title: "Gateway API",
   codes,
   envelopes: [
     {
       roles: {
-        code: [{ path: ["messages", "list", "0", "code"], vocabulary: "call" }],
+        code: [[parts.path, ["messages", "list", "0", "code"], "call"]],
         title: [["messages", "phrase"]],
         message: [["messages", "list", "0", "text"]],
       },
       items: [["payment", "errors"]],
-      item: {
-        code: [{ path: ["number"], vocabulary: "code" }],
-        message: [["text"]],
-      },
-      when: [[{ at: ["messages", "result"], equal: "Error" }]],
+      item: { code: [[parts.path, ["number"], "code"]], message: [["text"]] },
+      when: [
+        [
+          [
+            ["messages", "result"],
+            [parts.equal, "Error"],
+          ],
+        ],
+      ],
     },
   ],
-  finders: { path: parts.path },
-  tests: { equal: parts.equal },
   decide: parts.decide,
   complete: parts.complete,
   more: ["vocabulary"],
@@ -44,15 +43,15 @@ export const plan: Plan = {
 
 /** How a server's answer is written. */
 export const writing: Writing = {
-  body: {
-    payment: { errors: "items?" },
+  body: (e) => ({
+    payment: parts.some({ errors: e["items?"] }),
     messages: {
-      result: '="Error"',
-      phrase: "title",
-      list: [{ code: "code@call", text: "message" }],
+      result: "Error",
+      phrase: e.title,
+      list: [{ code: e["code@call"], text: e.message }],
     },
-  },
-  item: { number: "code", text: "message" },
+  }),
+  item: (e) => ({ number: e.code, text: e.message }),
   phrases: { 400: "Bad Request", 500: "Internal Server Error" },
   top: "code@call",
   hasField: false,

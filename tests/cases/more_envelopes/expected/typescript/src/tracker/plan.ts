@@ -6,9 +6,7 @@ import type { Codes, Plan, Writing } from "../runtime/plan.js";
 
 /** The codes by how they are handled, and the statuses where no code is known. */
 export const codes: Codes = {
-  vocabularies: {
-    code: [{ categories: [], codes: [400, 404] }],
-  },
+  vocabularies: { code: [[[], [400, 404]]] },
   retryable: [],
 };
 
@@ -16,33 +14,22 @@ export const codes: Codes = {
 export const plan: Plan = {
   package: "payment-errors",
   id: "tracker",
-  prefix: "Tracker",
+  name: "TrackerError",
   title: "Tracker API",
   codes,
   envelopes: [
     {
-      roles: {
-        code: [{ http: true }],
-      },
-      items: [{ walk: ["errors", "*"] }, ["errorMessages"]],
-      item: {
-        message: [[]],
-        field: [{ way: true }],
-      },
+      roles: { code: [[parts.http, []]] },
+      items: [[parts.walk, ["errors", "*"]], ["errorMessages"]],
+      item: { message: [[]], field: [[parts.way, []]] },
       named: true,
     },
   ],
-  finders: {
-    path: parts.path,
-    walk: parts.walk,
-    http: parts.http,
-    way: parts.way,
-  },
   decide: parts.decide,
 };
 
 /** How a server's answer is written. */
 export const writing: Writing = {
-  body: { errorMessages: "items" },
-  item: "message",
+  body: (e) => ({ errorMessages: e.items }),
+  item: (e) => e.message,
 };

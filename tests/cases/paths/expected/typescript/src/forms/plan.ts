@@ -7,12 +7,7 @@ import type { Codes, Plan, Writing } from "../runtime/plan.js";
 /** The codes by how they are handled, and the statuses where no code is known. */
 export const codes: Codes = {
   vocabularies: {
-    code: [
-      {
-        categories: [],
-        codes: ["CLOSED", "INVALID_FORM", "REQUIRED", "TOO_LONG"],
-      },
-    ],
+    code: [[[], ["CLOSED", "INVALID_FORM", "REQUIRED", "TOO_LONG"]]],
   },
   retryable: [],
 };
@@ -21,101 +16,85 @@ export const codes: Codes = {
 export const plan: Plan = {
   package: "payment-errors",
   id: "forms",
-  prefix: "Forms",
+  name: "FormsError",
   title: "Forms API",
   codes,
   envelopes: [
     {
       roles: { code: [["code"]], message: [["message"]] },
-      items: [{ walk: ["tree", "**", "_errors"] }],
+      items: [[parts.walk, ["tree", "**", "_errors"]]],
       item: {
         code: [["code"]],
         message: [["message"]],
-        field: [{ way: true }],
+        field: [[parts.way, []]],
       },
       named: true,
-      when: [[{ at: ["tree"], type: "object" }]],
+      when: [[[["tree"], [parts.type, "object"]]]],
     },
     {
       roles: {},
-      items: [{ walk: ["errors", "*"] }],
+      items: [[parts.walk, ["errors", "*"]]],
       item: {
         code: [
-          {
-            pattern: ["[", "code", "] ", "_", ""],
-            part: "code",
-            of: { path: [] },
-          },
+          [
+            parts.pattern,
+            [["[", "code", "] ", "_", ""], "code", [parts.path, []]],
+          ],
         ],
         message: [
-          {
-            pattern: ["[", "_", "] ", "message", ""],
-            part: "message",
-            of: { path: [] },
-          },
+          [
+            parts.pattern,
+            [["[", "_", "] ", "message", ""], "message", [parts.path, []]],
+          ],
           [],
         ],
-        field: [{ way: true }],
+        field: [[parts.way, []]],
       },
       named: true,
-      when: [[{ at: ["errors"], type: "object" }]],
+      when: [[[["errors"], [parts.type, "object"]]]],
     },
     {
       roles: {
-        code: [{ names: ["problem", "*"] }],
-        message: [{ walk: ["problem", "*"] }],
+        code: [[parts.names, ["problem", "*"]]],
+        message: [[parts.walk, ["problem", "*"]]],
       },
       when: [
         [
-          {
-            at: { walk: ["problem", "*"] },
-            type: "string",
-          },
+          [
+            [parts.walk, ["problem", "*"]],
+            [parts.type, "string"],
+          ],
         ],
       ],
     },
     {
       roles: {},
-      items: [{ walk: ["codes", "*"] }],
-      item: {
-        code: [{ way: true }],
-        message: [[]],
-      },
+      items: [[parts.walk, ["codes", "*"]]],
+      item: { code: [[parts.way, []]], message: [[]] },
       named: true,
     },
     {
       roles: {
         code: [
-          {
-            pattern: ["", "code", ";", "_", ""],
-            part: "code",
-            of: { header: "x-error" },
-          },
-          { header: "x-error" },
+          [
+            parts.pattern,
+            [["", "code", ";", "_", ""], "code", [parts.header, "x-error"]],
+          ],
+          [parts.header, "x-error"],
         ],
         message: [
-          {
-            pattern: ["error: ", "message", ""],
-            part: "message",
-            of: { path: [] },
-          },
+          [
+            parts.pattern,
+            [["error: ", "message", ""], "message", [parts.path, []]],
+          ],
         ],
       },
     },
   ],
-  finders: {
-    path: parts.path,
-    walk: parts.walk,
-    names: parts.names,
-    header: parts.header,
-    way: parts.way,
-    pattern: parts.pattern,
-  },
-  tests: { type: parts.type },
   decide: parts.decide,
 };
 
 /** How a server's answer is written. */
 export const writing: Writing = {
-  body: { code: "code", message: "message" },
+  body: (e) => ({ code: e.code, message: e.message }),
 };

@@ -6,9 +6,7 @@ import type { Codes, Plan, Writing } from "../runtime/plan.js";
 
 /** The codes by how they are handled, and the statuses where no code is known. */
 export const codes: Codes = {
-  vocabularies: {
-    code: [{ categories: [], codes: [10020, 10050] }],
-  },
+  vocabularies: { code: [[[], [10020, 10050]]] },
   retryable: [],
 };
 
@@ -16,7 +14,7 @@ export const codes: Codes = {
 export const plan: Plan = {
   package: "payment-errors",
   id: "places",
-  prefix: "Places",
+  name: "PlacesError",
   title: "Places API",
   codes,
   envelopes: [
@@ -24,24 +22,27 @@ export const plan: Plan = {
       roles: { code: [["1"]], message: [["2"]] },
       items: [["3"]],
       item: { code: [["0"]], message: [["1"]], field: [["2"]] },
-      when: [[{ at: ["0"], equal: "error" }]],
+      when: [[[["0"], [parts.equal, "error"]]]],
     },
     {
       roles: {},
       items: [["failed"]],
       item: { code: [["number"]], message: [["text"]] },
-      when: [[{ at: ["failed"], type: "object" }]],
+      when: [[[["failed"], [parts.type, "object"]]]],
     },
   ],
-  finders: { path: parts.path },
-  tests: { equal: parts.equal, type: parts.type },
   decide: parts.decide,
 };
 
 /** How a server's answer is written. */
 export const writing: Writing = {
-  body: ['="error"', "code", "message", "items?"],
-  item: ["code", "message", "field"],
+  body: (e) => [
+    "error",
+    e.code,
+    e.message,
+    ...(e["items?"] ? [e["items?"]] : []),
+  ],
+  item: (e) => [e.code, e.message, e.field],
   top: "code",
   hasField: false,
   values: parts.values,

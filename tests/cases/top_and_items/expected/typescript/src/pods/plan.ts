@@ -8,15 +8,10 @@ import type { Codes, Plan, Writing } from "../runtime/plan.js";
 export const codes: Codes = {
   vocabularies: {
     code: [
-      {
-        categories: [],
-        codes: [
-          "AlreadyExists",
-          "FieldValueInvalid",
-          "FieldValueRequired",
-          "Invalid",
-        ],
-      },
+      [
+        [],
+        ["AlreadyExists", "FieldValueInvalid", "FieldValueRequired", "Invalid"],
+      ],
     ],
   },
   retryable: [],
@@ -26,7 +21,7 @@ export const codes: Codes = {
 export const plan: Plan = {
   package: "payment-errors",
   id: "pods",
-  prefix: "Pods",
+  name: "PodsError",
   title: "Pods API",
   codes,
   envelopes: [
@@ -41,20 +36,19 @@ export const plan: Plan = {
       item: { code: [["reason"]], message: [["message"]], field: [["field"]] },
     },
   ],
-  finders: { path: parts.path },
   decide: parts.decide,
 };
 
 /** How a server's answer is written. */
 export const writing: Writing = {
-  body: {
-    message: "message",
-    reason: "code",
-    type: "type",
-    details: { causes: "items?" },
-    code: "status",
-  },
-  item: { reason: "code", message: "message", field: "field" },
+  body: (e) => ({
+    message: e.message,
+    reason: e.code,
+    type: e.type,
+    details: parts.some({ causes: e["items?"] }),
+    code: e.status,
+  }),
+  item: (e) => ({ reason: e.code, message: e.message, field: e.field }),
   top: "code",
   hasField: false,
   values: parts.values,

@@ -6,9 +6,7 @@ import type { Codes, Plan, Writing } from "../runtime/plan.js";
 
 /** The codes by how they are handled, and the statuses where no code is known. */
 export const codes: Codes = {
-  vocabularies: {
-    code: [{ categories: [], codes: ["01", "02"] }],
-  },
+  vocabularies: { code: [[[], ["01", "02"]]] },
   retryable: [],
 };
 
@@ -16,7 +14,7 @@ export const codes: Codes = {
 export const plan: Plan = {
   package: "payment-errors",
   id: "post",
-  prefix: "Post",
+  name: "PostError",
   title: "Post API",
   codes,
   envelopes: [
@@ -24,7 +22,7 @@ export const plan: Plan = {
       roles: { code: [["errorCode"]], message: [["title"]] },
       items: [["invalid"]],
       item: { message: [["message"]], field: [["name"]] },
-      when: [[{ at: ["title"], type: "string" }]],
+      when: [[[["title"], [parts.type, "string"]]]],
     },
     {
       roles: {
@@ -32,18 +30,16 @@ export const plan: Plan = {
         message: [["message"]],
         type: [["errorType"]],
       },
-      when: [[{ at: ["errorType"], type: "string" }]],
+      when: [[[["errorType"], [parts.type, "string"]]]],
     },
   ],
-  finders: { path: parts.path },
-  tests: { type: parts.type },
   decide: parts.decide,
 };
 
 /** How a server's answer is written. */
 export const writing: Writing = {
-  body: { title: "message", errorCode: "code", invalid: "items?" },
-  item: { name: "field", message: "message" },
+  body: (e) => ({ title: e.message, errorCode: e.code, invalid: e["items?"] }),
+  item: (e) => ({ name: e.field, message: e.message }),
   top: "code",
   hasField: false,
   values: parts.values,

@@ -8,19 +8,16 @@ import type { Codes, Plan, Writing } from "../runtime/plan.js";
 export const codes: Codes = {
   vocabularies: {
     code: [
-      { categories: [], retryable: false, codes: ["card_declined"] },
-      {
-        categories: [],
-        codes: ["", "account_closed", "account_frozen", "limit", "wait"],
-      },
-      { categories: ["expired"], codes: ["expired_card"] },
+      [[], ["card_declined"], [], false],
+      [[], ["", "account_closed", "account_frozen", "limit", "wait"]],
+      [["expired"], ["expired_card"]],
     ],
     decline_code: [
-      { categories: [], codes: ["stolen_card"] },
-      { categories: [], retryable: true, codes: ["02"] },
-      { categories: ["expired"], codes: ["expired_card"] },
+      [[], ["stolen_card"]],
+      [[], ["02"], [], true],
+      [["expired"], ["expired_card"]],
     ],
-    ledger: [{ categories: [], codes: [-3, 17] }],
+    ledger: [[[], [-3, 17]]],
   },
   patterns: [
     ["code", "limit", ["limit ", "what", " of ", "max:integer", " met"]],
@@ -34,60 +31,52 @@ export const codes: Codes = {
 export const plan: Plan = {
   package: "payment-errors",
   id: "bank",
-  prefix: "Bank",
+  name: "BankError",
   title: "Bank API",
   codes,
   envelopes: [
     {
       roles: {
-        code: [{ path: ["error", "code"], vocabulary: "code" }],
-        subcode: [
-          { path: ["error", "decline_code"], vocabulary: "decline_code" },
-        ],
+        code: [[parts.path, ["error", "code"], "code"]],
+        subcode: [[parts.path, ["error", "decline_code"], "decline_code"]],
         type: [["error", "type"]],
         message: [["error", "message"]],
         detail: [["error", "hint"]],
-        retryAfter: [["error", "retry_after"], { header: "retry-after" }],
+        retryAfter: [
+          ["error", "retry_after"],
+          [parts.header, "retry-after"],
+        ],
       },
       items: [["error", "causes"]],
       item: {
-        code: [{ path: ["number"], vocabulary: "ledger" }],
+        code: [[parts.path, ["number"], "ledger"]],
         message: [["text"]],
-        field: [
-          {
-            join: ".",
-            of: { path: ["path"] },
-          },
-        ],
+        field: [[parts.join, [".", [parts.path, ["path"]]]]],
       },
     },
     {
       roles: {
         code: [
-          {
-            pattern: ["", "code", ": ", "_", ""],
-            part: "code",
-            of: { path: ["fault"] },
-          },
+          [
+            parts.pattern,
+            [["", "code", ": ", "_", ""], "code", [parts.path, ["fault"]]],
+          ],
           ["fault"],
         ],
         message: [
-          {
-            pattern: ["", "_", ": ", "message", ""],
-            part: "message",
-            of: { path: ["fault"] },
-          },
+          [
+            parts.pattern,
+            [
+              ["", "_", ": ", "message", ""],
+              "message",
+              [parts.path, ["fault"]],
+            ],
+          ],
         ],
       },
     },
   ],
-  finders: {
-    path: parts.path,
-    header: parts.header,
-    join: parts.join,
-    pattern: parts.pattern,
-  },
-  accepts: { detail: parts.asText, retryAfter: parts.asSeconds },
+  accepts: { retryAfter: parts.asSeconds },
   decide: parts.decide,
   complete: parts.complete,
   more: ["vocabulary", "subcode", "parameters", "detail", "retryAfter"],
@@ -95,18 +84,18 @@ export const plan: Plan = {
 
 /** How a server's answer is written. */
 export const writing: Writing = {
-  body: {
+  body: (e) => ({
     error: {
-      type: "type",
-      code: "code@code:text",
-      decline_code: "subcode@decline_code:text",
-      message: "message",
-      hint: "detail",
-      retry_after: "retryAfter",
-      causes: "items?",
+      type: e.type,
+      code: parts.text(e["code@code"]),
+      decline_code: parts.text(e["subcode@decline_code"]),
+      message: e.message,
+      hint: e.detail,
+      retry_after: e.retryAfter,
+      causes: e["items?"],
     },
-  },
-  item: { number: "code", text: "message" },
+  }),
+  item: (e) => ({ number: e.code, text: e.message }),
   top: "code@code",
   hasField: false,
   values: parts.values,
