@@ -41,7 +41,7 @@ def figures(folder: Path) -> Iterator[Figure]:
 
 # -- a body into its exception ---------------------------------------------------------
 
-ALONE, SHOWN = 3.5, 5  # times what is written by hand
+ALONE, SHOWN = 1.2, 5  # times what is written by hand
 
 
 class Body(NamedTuple):
@@ -228,7 +228,7 @@ def _bundling() -> Iterator[Figure]:
         f"decoder and class for {codes} codes, minified, gzipped; names and texts apart"
     )
     yield Figure(
-        "TypeScript: the first catalog of a page", first, 3050, "bytes", detail
+        "TypeScript: the first catalog of a page", first, 2400, "bytes", detail
     )
     detail = f"the one for {codes} codes, beside a catalog that is there already"
     name = "TypeScript: each further catalog of a page"
