@@ -318,7 +318,7 @@ def _environment(target: Target) -> jinja2.Environment:
 class _BytecodeCache(jinja2.BytecodeCache):
     """Compiled templates, which are kept for the user: of a small run a third of the time is to compile them.
 
-    Whoever writes one chooses what runs, so they are never in the project, and `freshness` holds
+    Whoever writes one chooses what runs, so they are never in the project, and `up_to_date` holds
     their folder and files to be the user's alone. What is compiled for the sandbox is never run
     outside of it.
     """
